@@ -1,0 +1,79 @@
+"""The values of the archive room: VersionNumber, Version."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import Literal, Self
+
+from policytool.archive.record import Record
+from policytool.errors import UnknownVersion
+
+Standing = Literal["upcoming", "in force", "superseded"]
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class VersionNumber:
+    """MAJOR.MINOR."""
+
+    major: int
+    minor: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises UnknownVersion unless `text` is two numbers with a point between."""
+        major, point, minor = text.partition(".")
+        if not (point and major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()):
+            raise UnknownVersion(f"{text!r} is not a version", todo="Write MAJOR.MINOR, such as 2.0.")
+        return cls(int(major), int(minor))
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+    def __lt__(self, other: VersionNumber) -> bool:
+        return (self.major, self.minor) < (other.major, other.minor)
+
+    def raised(self, *, significant: bool) -> VersionNumber:
+        """The next number: a significant revision raises MAJOR, a minor one MINOR."""
+        return VersionNumber(self.major + 1, 0) if significant else VersionNumber(self.major, self.minor + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A released version and its record."""
+
+    number: VersionNumber
+    record: Record
+    record_sha256: str
+
+    @property
+    def policy(self) -> str:
+        return self.record.policy
+
+    @property
+    def published(self) -> datetime.date:
+        return self.record.published
+
+    @property
+    def effective(self) -> datetime.date:
+        return self.record.effective
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language tags, the authoritative one first."""
+        return tuple(self.record.texts)
+
+
+def in_force(versions: tuple[Version, ...], day: datetime.date) -> Version | None:
+    """The version that binds on `day`: of those in effect by then, the one with the highest number."""
+    return max((v for v in versions if v.effective <= day), key=lambda v: v.number, default=None)
+
+
+def standing(version: Version, versions: tuple[Version, ...], day: datetime.date) -> Standing:
+    """Where `version` stands on `day` among `versions` of its policy."""
+    if version.effective > day:
+        later = any(v.number > version.number and v.effective <= version.effective for v in versions)
+        return "superseded" if later else "upcoming"
+    return "in force" if in_force(versions, day) == version else "superseded"

@@ -1,0 +1,99 @@
+"""The release record: one JSON file per version, written once and never edited."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from policytool.errors import ArchiveError
+from policytool.significance.model import Assessment, Significance
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextEntry:
+    """Where one language's text of a version is found again: by blob id, which survives squash and rebase."""
+
+    path: str
+    """POSIX path in the repository at the time of release."""
+    blob: str
+    """Git object id of the text as committed."""
+    sha256: str
+    """SHA-256 of the same bytes, for checking without git."""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff:
+    """A named person's decision on an assessment."""
+
+    name: str
+    mail: str
+    when: datetime.datetime
+    """With a time zone."""
+    significance: Significance
+    decision: Literal["confirmed", "overridden"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePlan:
+    """Which channels a revision's notice takes: "website" always, others when significant or asked for."""
+
+    channels: tuple[str, ...] = ("website",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is known about one released version."""
+
+    policy: str
+    version: str
+    published: datetime.date
+    effective: datetime.date
+    recorded: datetime.datetime
+    """When the tool wrote this record, with a time zone."""
+    texts: dict[str, TextEntry]
+    """By language tag; the first is authoritative."""
+    previous: str | None
+    """SHA-256 of the previous version's record file; None for the first."""
+    assessment: Assessment | None
+    """None for the first version, which revises nothing."""
+    sign_off: SignOff
+    notice_plan: NoticePlan
+    summary: dict[str, str]
+    """The editor's words on the revision, by language."""
+    tool: str
+    format: int = FORMAT
+
+
+_ADAPTER = TypeAdapter(Record)
+
+
+def to_json(record: Record) -> bytes:
+    """The record as the bytes that are written, hashed and never changed again."""
+    return _ADAPTER.dump_json(record, indent=2) + b"\n"
+
+
+def from_json(data: bytes, *, name: str) -> Record:
+    """Read a record file called `name`. Raises ArchiveError when it is not one."""
+    try:
+        return _ADAPTER.validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ArchiveError(
+            f"this release record is damaged: {where}: {first['msg']}",
+            path=name,
+            todo="Records are written once; restore it with: git checkout -- " + name,
+        ) from error
+
+
+def fingerprint(data: bytes) -> str:
+    """SHA-256 in hexadecimal, as used between records and for texts."""
+    return hashlib.sha256(data).hexdigest()

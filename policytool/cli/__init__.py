@@ -1,0 +1,1 @@
+"""One file per command. The only room that imports click and rich."""

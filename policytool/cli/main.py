@@ -1,0 +1,93 @@
+"""The `policytool` command: its list of commands, and the one place that maps failures to exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from policytool import __version__
+from policytool.cli import console
+from policytool.errors import PolicytoolError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("init", "Set up a policy project, also from the policy that you already have."),
+    ("status", "Where each policy stands: versions, what is in force, what is upcoming."),
+    ("criteria", "The policy's own tests of significance, and how each was understood."),
+    ("compare", "Redline and verdict of any two texts."),
+    ("release", "Judge the draft, sign off, date, record and tag a new version."),
+    ("build", "Build the policy website."),
+    ("notify", "Plan, preview, send and follow the notices to users."),
+    ("evaluate", "Score the judgement against labelled revisions."),
+    ("demo", "Play the whole story in a scratch folder."),
+)
+"""Every command with its one line of help; `cli/<name>.py` holds its `command`, imported only when it runs."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in dict(COMMANDS):
+            return None
+        command: click.Command = importlib.import_module(f"policytool.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS))
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="policytool")
+def policytool() -> None:
+    """Keep a privacy policy in git: see what changed, whether the policy's own criteria
+    make it significant, release it under your name, publish it, and tell your users.
+
+    \b
+    Start here:
+      policytool init my-policies       a ready-to-use project in a new folder
+      policytool compare 1.0 draft      what the draft changes, and the verdict
+      policytool release                sign off and release the draft
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 the answer is no, 2 usage or input, 3 a bug of ours, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        result = policytool.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        console.failure("Interrupted.")
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 2
+    except PolicytoolError as error:
+        console.error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        console.failure("This is a fault in policytool, not in your policy. Nothing was finished.")
+        console.failure("Please report the lines below.")
+        traceback.print_exc()
+        return 3

@@ -1,0 +1,132 @@
+"""The settings: [tool.policytool] in pyproject.toml, or policytool.toml, searched upwards from a folder."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from policytool.errors import SettingsError
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SiteSettings(_Part):
+    """The policy website."""
+
+    name: str = "Privacy policies"
+    url: str = ""
+    """Address under which the site is published, with https://; feeds and e-mails need it for full links."""
+    logo: str = ""
+    footer: str = ""
+
+
+class ReleaseSettings(_Part):
+    """Days between posting a version and its taking effect, when `--effective` is not given."""
+
+    lead_days_significant: int = Field(default=30, ge=0, le=3650)
+    lead_days_minor: int = Field(default=1, ge=0, le=3650)
+
+
+class SmtpSettings(_Part):
+    """The mail server that takes the notices."""
+
+    host: str = "localhost"
+    port: int = Field(default=25, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "none"
+    user: str = ""
+    password_env: str = ""
+    """Name of the environment variable that holds the password; passwords do not belong into a file under git."""
+    timeout: float = Field(default=30.0, gt=0)
+
+
+class NoticeSettings(_Part):
+    """Who writes to the users, and how."""
+
+    sender: str = "Privacy team <privacy@localhost>"
+    reply_to: str = ""
+    channels: tuple[str, ...] = ("website", "smtp")
+    """What a significant revision plans; a minor one plans the website notice alone."""
+    outbox: str = "outbox"
+    templates: str = "notice_templates"
+    """Folder with templates that replace the packaged ones, where present."""
+    smtp: SmtpSettings = SmtpSettings()
+
+
+class LedgerSettings(_Part):
+    """Where deliveries are recorded."""
+
+    url: str = "sqlite:///.policytool/ledger.db"
+    """An SQLAlchemy URL; a relative SQLite path starts at the settings' folder."""
+
+
+class SignificanceSettings(_Part):
+    """How revisions are judged."""
+
+    pack: str = "gbt35273"
+    """Criteria for a policy without a list of its own."""
+    vocabulary: str = "vocabulary"
+    """Folder with terms added to the packaged vocabulary, where present."""
+
+
+class Settings(_Part):
+    """All settings, with the folder from which relative paths start."""
+
+    root: Path = Path()
+    policies: str = "policy_docs"
+    site: SiteSettings = SiteSettings()
+    release: ReleaseSettings = ReleaseSettings()
+    notices: NoticeSettings = NoticeSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    significance: SignificanceSettings = SignificanceSettings()
+
+    @property
+    def policies_folder(self) -> Path:
+        return self.root / self.policies
+
+
+def load(start: Path) -> Settings:
+    """The settings that hold in folder `start`; defaults with `root=start` where no file says otherwise.
+
+    Raises SettingsError naming file and key.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        for file, keys in (
+            (folder / "policytool.toml", ()),
+            (folder / "pyproject.toml", ("tool", "policytool")),
+        ):
+            table = _table(file, keys)
+            if table is not None:
+                return _settings(file, table)
+        if (folder / ".git").exists():
+            return Settings(root=folder)
+    return Settings(root=start.resolve())
+
+
+def _table(file: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
+    if not file.is_file():
+        return None
+    try:
+        table: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"not valid TOML: {error}", path=file, todo="Correct the file and run again."
+        ) from error
+    for key in keys:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _settings(file: Path, table: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**{**table, "root": file.parent})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"{key}: {first['msg']}", path=file, todo="The manual lists every setting: docs/settings.md."
+        ) from error

@@ -1,0 +1,1 @@
+"""Document × Document → Redline, and its renderers. Pure: values in, values out."""

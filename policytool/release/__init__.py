@@ -1,0 +1,1 @@
+"""The life of a version: judged, signed off, dated, recorded, tagged."""
