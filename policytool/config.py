@@ -113,9 +113,7 @@ def _table(file: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
     try:
         table: Any = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"not valid TOML: {error}", path=file, todo="Correct the file and run again."
-        ) from error
+        raise SettingsError(f"not valid TOML: {error}", path=file, todo="Correct the file and run again.") from error
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None

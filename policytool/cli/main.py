@@ -46,9 +46,7 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS))
 
 
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="policytool")
 def policytool() -> None:
     """Keep a privacy policy in git: see what changed, whether the policy's own criteria

@@ -8,9 +8,7 @@ from typing import Literal
 
 from policytool.text.model import Clause, Document
 
-ChangeKind = Literal[
-    "unchanged", "inserted", "deleted", "modified", "moved", "moved-and-modified", "split", "merged"
-]
+ChangeKind = Literal["unchanged", "inserted", "deleted", "modified", "moved", "moved-and-modified", "split", "merged"]
 Aspect = Literal["none", "words", "formatting", "link", "date", "numbering"]
 
 
@@ -71,7 +69,7 @@ class Redline:
     new: Document
     entries: tuple[Change, ...]
     limited: bool = False
-    """True when a cap on size was reached and some changed clauses carry no word operations finer than the whole text."""
+    """True when a cap on size was reached and some changed clauses carry no finer operations than the whole text."""
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -80,7 +80,7 @@ class Assessment:
     """Two or three sentences, built from the findings."""
     warnings: tuple[str, ...] = ()
     judged: bool = True
-    """False where the text cannot be judged (another language, say); then it counts as significant until a person decides."""
+    """False where the text cannot be judged (another language, say): significant until a person decides."""
     tool: str = ""
     """Version of the tool whose rules judged."""
 
