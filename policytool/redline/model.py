@@ -33,7 +33,7 @@ class Change:
 
     kind: ChangeKind
     aspect: Aspect = "none"
-    """The weightiest difference inside: words, else date, link, numbering, formatting; none when equal or only moved."""
+    """The weightiest difference inside: words, date, link, numbering, formatting; none when equal or only moved."""
     olds: tuple[Clause, ...] = ()
     news: tuple[Clause, ...] = ()
     words: tuple[WordOp, ...] = ()
