@@ -1,0 +1,177 @@
+"""The archive: released versions from git's history, the draft from the work tree, the text in force on a day."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from policytool.archive import record as records
+from policytool.archive.drafts import Drafts
+from policytool.archive.model import Version, VersionNumber, in_force
+from policytool.archive.repository import Repository
+from policytool.config import Settings
+from policytool.errors import ArchiveError, ShallowClone, UnknownPolicy, UnknownVersion
+from policytool.text import parse
+from policytool.text.model import Document
+
+_NUMBER = re.compile(r"\d{1,6}\.\d{1,6}\Z", re.ASCII)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+
+
+class Archive:
+    """Everything that a project's repository knows about its policies.
+
+    Versions are read from the records in the commit that is checked out, never from the work tree: a half-written
+    release does not count. Texts are found by blob id, so tags are not needed.
+    """
+
+    def __init__(self, settings: Settings, repository: Repository) -> None:
+        self.settings = settings
+        self.repository = repository
+        self.folder = settings.policies_folder.resolve()
+        self.drafts = Drafts(root=settings.root.resolve(), folder=settings.root.resolve() / settings.policies)
+        self._prefix = repository.path(self.folder)
+        self._documents: dict[tuple[str, str, str], Document] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at git again, after a commit."""
+        self.head = self.repository.head()
+        self._versions: dict[str, tuple[Version, ...]] = {}
+        self._records = self.repository.files(self.head, f"{self._prefix}/releases") if self.head else {}
+
+    def policies(self) -> tuple[str, ...]:
+        """Ids of all policies, drafted or released, by the alphabet."""
+        released = {PurePosixPath(path).parent.name for path in self._records}
+        return tuple(sorted({*self.drafts.policies(), *filter(_ID.match, released)}))
+
+    def choose(self, policy: str | None) -> str:
+        """The policy meant: the one named, or the only one there is. Raises UnknownPolicy."""
+        known = self.policies()
+        if policy in known:
+            return policy
+        if policy is None and len(known) == 1:
+            return known[0]
+        if not known:
+            todo = f"Write one, such as {self.settings.policies}/privacy-policy.md, or run `policytool init`."
+            raise UnknownPolicy("there is no policy yet", path=self.folder, todo=todo)
+        listed = f"Policies here: {', '.join(known)}."
+        if policy is None:
+            raise UnknownPolicy("there is more than one policy: say which", todo=listed)
+        near = get_close_matches(policy, known, n=1)
+        raise UnknownPolicy(f"there is no policy {policy!r}", todo=f"Did you mean {near[0]}?" if near else listed)
+
+    def versions(self, policy: str) -> tuple[Version, ...]:
+        """The released versions, oldest first. Raises UnknownPolicy, ArchiveError for a damaged record."""
+        if policy not in self._versions:
+            self.choose(policy)
+            folder = PurePosixPath(self._prefix, "releases", policy)
+            paths = [path for path in self._records if PurePosixPath(path).parent == folder and path.endswith(".json")]
+            found = [self._version(path, policy) for path in paths]
+            self._versions[policy] = tuple(sorted(found, key=lambda version: version.number))
+        return self._versions[policy]
+
+    def version(self, policy: str, number: str) -> Version:
+        """The released version `number`, such as "1.1". Raises UnknownVersion."""
+        wanted = VersionNumber.parse(number)
+        versions = self.versions(policy)
+        for version in versions:
+            if version.number == wanted:
+                return version
+        raise UnknownVersion(f"{policy} has no version {wanted}", todo=_released(versions))
+
+    def in_force(self, policy: str, day: datetime.date) -> Version:
+        """The version that binds on `day`. Raises UnknownVersion when none did."""
+        versions = self.versions(policy)
+        version = in_force(versions, day)
+        if version is None:
+            first = min((v.effective for v in versions), default=None)
+            todo = f"The first version took effect on {first}." if first else _released(versions)
+            raise UnknownVersion(f"no version of {policy} was in force on {day}", todo=todo)
+        return version
+
+    def document(self, version: Version, language: str | None = None) -> Document:
+        """The text of `version`, the authoritative one unless a language is named."""
+        tag = _language(version, language)
+        key = (version.policy, str(version.number), tag)
+        if key not in self._documents:
+            name = f"{version.policy} {version.number}"
+            called = name if tag == version.languages[0] else f"{name} ({tag})"
+            self._documents[key] = parse.decode(self.source(version, tag), name=called, metadata_required=True)
+        return self._documents[key]
+
+    def source(self, version: Version, language: str | None = None) -> bytes:
+        """The bytes of `version` as git stores them, proved by the SHA-256 of its record.
+
+        Raises UnknownVersion for a language it was not released in, ShallowClone or ArchiveError when the text is
+        missing, ArchiveError when it is not the recorded text.
+        """
+        tag = _language(version, language)
+        entry = version.record.texts[tag]
+        data = self.repository.blob(entry.blob)
+        name = f"{version.policy} {version.number} ({tag})"
+        if data is None and self.repository.shallow():
+            raise ShallowClone(f"this clone lacks the text of {name}", todo="Run: git fetch --unshallow")
+        if data is None:
+            todo = "Fetch the whole history (git fetch --all --tags), or work in the clone that made the release."
+            raise ArchiveError(f"the text of {name} is missing from this repository (blob {entry.blob})", todo=todo)
+        if records.fingerprint(data) != entry.sha256:
+            todo = "The record was altered after the release. Compare it with another clone."
+            raise ArchiveError(f"the text of {name} is not the one that was recorded", todo=todo)
+        return data
+
+    def draft(self, policy: str, language: str | None = None) -> Document:
+        """The text in the work tree."""
+        return self.drafts.document(policy, language)
+
+    def draft_languages(self, policy: str) -> tuple[str, ...]:
+        """Language tags of the draft, the authoritative one first."""
+        return self.drafts.languages(policy)
+
+    def resolve(self, policy: str, ref: str, language: str | None = None) -> Document:
+        """The text that `ref` means: a version number, a day (the version in force on it), or `draft`."""
+        if ref == "draft":
+            return self.draft(policy, language)
+        if _NUMBER.match(ref):
+            return self.document(self.version(policy, ref), language)
+        try:
+            day = datetime.date.fromisoformat(ref)
+        except ValueError as error:
+            todo = "Write a version such as 2.0, a day such as 2026-11-23, or draft."
+            raise UnknownVersion(f"{ref[:60]!r} is neither a version nor a day", todo=todo) from error
+        return self.document(self.in_force(policy, day), language)
+
+    def record_path(self, policy: str, number: VersionNumber) -> Path:
+        """The file that holds the record of a version."""
+        if not _ID.match(policy):
+            raise UnknownPolicy(f"{policy[:60]!r} is not a policy id", todo="Use small letters, digits and hyphens.")
+        return self.folder / "releases" / policy / f"{number}.json"
+
+    def _version(self, path: str, policy: str) -> Version:
+        data = self.repository.blob(self._records[path])
+        if data is None:
+            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
+        record = records.from_json(data, name=path)
+        number = VersionNumber.parse(record.version)
+        todo = "Records are written once; restore it from the history with git."
+        if record.policy != policy or f"{number}.json" != PurePosixPath(path).name:
+            raise ArchiveError(f"this record speaks of {record.policy} {record.version}", path=path, todo=todo)
+        if not record.texts:
+            raise ArchiveError("this record names no text", path=path, todo=todo)
+        return Version(number=number, record=record, record_sha256=records.fingerprint(data))
+
+
+def _language(version: Version, language: str | None) -> str:
+    tag = language or version.languages[0]
+    if tag not in version.record.texts:
+        todo = f"Languages of this version: {', '.join(version.languages)}."
+        raise UnknownVersion(f"{version.policy} {version.number} was not released in {tag!r}", todo=todo)
+    return tag
+
+
+def _released(versions: tuple[Version, ...]) -> str:
+    if not versions:
+        return "Nothing has been released yet. Release the draft with `policytool release`."
+    return f"Released: {', '.join(str(version.number) for version in versions)}."
