@@ -1,0 +1,282 @@
+"""Markdown's block tokens to drafts of clauses, in one pass without recursion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from policytool.text import ids, inline, markdown, markers
+from policytool.text.model import ClauseKind, Run
+from policytool.text.nesting import Nesting
+from policytool.text.runs import cut, fold, lines, plain
+
+BULLET = "•"
+"""What a reader sees for Markdown's "-", "*" and "+"."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|<\?|<![A-Z]")
+_NO_TAG = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[^\s<>@]+@|br\s*/?>)", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A clause on its way: no path, and an id only where the author wrote one."""
+
+    kind: ClauseKind
+    level: int
+    quote: int
+    marker: str
+    runs: tuple[Run, ...]
+    line: int
+    id: str = ""
+
+
+def read(source: str, *, first_line: int = 1) -> tuple[list[Draft], list[int]]:
+    """The drafts of `source`, whose first line is `first_line` of the file, and the lines where raw HTML stands."""
+    env: dict[str, Any] = {}
+    walk = _Walk(env, source.split("\n"), first_line)
+    for token in markdown.blocks(source, env):
+        walk.take(token)
+    return walk.drafts, walk.raw_html
+
+
+class _Walk:
+    def __init__(self, env: dict[str, Any], source: list[str], first_line: int) -> None:
+        self.drafts: list[Draft] = []
+        self.raw_html: list[int] = []
+        self._env = env
+        self._source = source
+        self._first = first_line
+        self._depths = [0]
+        self._waiting: list[tuple[str, int]] = []
+        self._heading = 0
+        self._cells: list[Token] | None = None
+        self._row_level = 2
+        self._columns = 0
+        self._nesting = Nesting()
+
+    def take(self, token: Token) -> None:
+        action = getattr(self, f"_{token.type}", None)
+        if action is not None:
+            action(token)
+
+    # Containers
+
+    def _bullet_list_open(self, token: Token) -> None:
+        self._settle()
+        self._depths[-1] += 1
+        self._nesting.restart()
+
+    _ordered_list_open = _bullet_list_open
+
+    def _bullet_list_close(self, token: Token) -> None:
+        self._depths[-1] -= 1
+        self._nesting.restart()
+
+    _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, token: Token) -> None:
+        self._settle()
+        line = token.map[0] if token.map else 0
+        self._waiting.append((token.info + token.markup if token.info else BULLET, line))
+        self._nesting.restart()
+
+    def _list_item_close(self, token: Token) -> None:
+        self._settle()
+
+    def _blockquote_open(self, token: Token) -> None:
+        self._depths.append(0)
+        self._nesting.restart()
+
+    def _blockquote_close(self, token: Token) -> None:
+        self._settle()
+        self._depths.pop()
+        self._nesting.restart()
+
+    def _settle(self) -> None:
+        """A number without words of its own ("3." alone) is a paragraph, for no word may vanish."""
+        for marker, line in self._waiting:
+            if marker != BULLET:
+                self._add("paragraph", (Run(text=marker),), line, level=max(self._depth - 1, 0))
+        self._waiting.clear()
+
+    @property
+    def _depth(self) -> int:
+        return self._depths[-1]
+
+    # Leaves
+
+    def _heading_open(self, token: Token) -> None:
+        self._heading = int(token.tag[1:])
+
+    def _heading_close(self, token: Token) -> None:
+        self._heading = 0
+        self._nesting.restart()
+
+    def _hr(self, token: Token) -> None:
+        self._settle()
+        self._nesting.restart()
+
+    def _inline(self, token: Token) -> None:
+        if self._cells is not None:
+            self._cells.append(token)
+            return
+        line = token.map[0] if token.map else 0
+        content, own = _split_id(token.content)
+        self._note_html(content, line)
+        runs = inline.runs(content, self._env)
+        if self._heading:
+            marker = self._waiting.pop()[0] if self._waiting and self._waiting[-1][0] != BULLET else ""
+            self._settle()
+            self._add("heading", fold(runs), line, level=self._heading, marker=marker, own=own)
+        else:
+            self._paragraph(runs, line, own)
+
+    def _paragraph(self, runs: list[Run], line: int, own: str) -> None:
+        pieces = list(_pieces(runs))
+        last = len(pieces) - 1
+        for number, (offset, marker, piece) in enumerate(pieces):
+            folded = fold(piece)
+            inner = ids.TRAILING.search(plain(folded)) if number < last else None
+            if inner is not None:
+                folded = fold(cut(folded, 0, inner.start()))
+            self._piece(marker, folded, line + offset, inner[1] if inner else own if number == last else "")
+
+    def _piece(self, marker: str, runs: tuple[Run, ...], line: int, own: str) -> None:
+        if self._waiting:
+            waiting = self._waiting.pop()[0]
+            self._settle()
+            if waiting != BULLET and marker:
+                runs = (Run(text=marker + " "), *runs)
+            marker = waiting if waiting != BULLET else marker or BULLET
+            self._add("item", runs, line, level=max(self._depth, 1), marker=marker, own=own)
+            self._nesting.restart()
+        elif marker:
+            level = self._depth + self._nesting.level(markers.read(marker))
+            self._add("item", runs, line, level=level, marker=marker, own=own)
+        else:
+            self._add("paragraph", runs, line, level=self._depth, own=own)
+            self._nesting.interrupt()
+
+    def _fence(self, token: Token) -> None:
+        self._settle()
+        text = token.content.rstrip("\n").replace("\t", "    ")
+        found = ids.TRAILING.search(token.info)
+        line = token.map[0] if token.map else 0
+        runs = (Run(text=text, code=True),) if text.strip() else ()
+        self._add("code", runs, line, level=self._depth, own=found[1] if found else "")
+
+    # Tables
+
+    def _thead_open(self, token: Token) -> None:
+        self._settle()
+        self._row_level = 1
+        self._columns = 0
+
+    def _thead_close(self, token: Token) -> None:
+        self._row_level = 2
+
+    def _tr_open(self, token: Token) -> None:
+        self._cells = []
+
+    def _tr_close(self, token: Token) -> None:
+        tokens, self._cells = self._cells or [], None
+        self._columns = self._columns or len(tokens)
+        line = next((cell.map[0] for cell in tokens if cell.map), 0)
+        contents = [cell.content for cell in tokens]
+        contents += markdown.cells(self._source[line])[self._columns :]
+        contents[-1], own = _split_id(contents[-1])
+        if own and len(contents) > self._columns and not contents[-1]:
+            contents.pop()
+        runs: list[Run] = []
+        for number, content in enumerate(contents):
+            self._note_html(content, line)
+            runs += [Run(text="\t")] * (number > 0)
+            runs += fold(inline.runs(content, self._env))
+        self._add("row", tuple(runs), line, level=self._row_level, own=own)
+        self._nesting.restart()
+
+    # What comes out
+
+    def _add(
+        self,
+        kind: ClauseKind,
+        runs: tuple[Run, ...],
+        line: int,
+        *,
+        level: int = 0,
+        marker: str = "",
+        own: str = "",
+    ) -> None:
+        if not plain(runs).strip():
+            if not marker or marker == BULLET:
+                return
+            kind, runs, marker, level = "paragraph", (Run(text=marker),), "", max(level - 1, 0)
+        quote = len(self._depths) - 1
+        line += self._first
+        self.drafts.append(Draft(kind=kind, level=level, quote=quote, marker=marker, runs=runs, line=line, id=own))
+
+    def _note_html(self, content: str, line: int) -> None:
+        if "<" not in content:
+            return
+        for found in _TAG.finditer(content):
+            place = self._first + line + content.count("\n", 0, found.start())
+            if not _NO_TAG.match(found[0]) and place not in self.raw_html[-1:]:
+                self.raw_html.append(place)
+
+
+def _split_id(content: str) -> tuple[str, str]:
+    if not content.endswith(("}", "} ")):
+        return content, ""
+    found = ids.TRAILING.search(content)
+    return (content[: found.start()].rstrip(), found[1]) if found else (content, "")
+
+
+def _pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
+    """A paragraph's runs cut where its lines begin with markers: (line offset, marker, runs)."""
+    whole = plain(runs)
+    if "\r" not in whole and "\n" not in whole and "\x0b" not in whole:
+        return [(0, *_marked(tuple(runs)))]
+    parts = lines(runs)
+    starts = _item_lines([plain(part).lstrip() for part in parts])
+    pieces: list[tuple[int, list[Run], bool]] = []
+    offset = 0
+    for part, begins in zip(parts, starts, strict=True):
+        if begins or not pieces:
+            pieces.append((offset, list(part), begins))
+        else:
+            pieces[-1][1].extend(part)
+        offset += not plain(part).endswith("\x0b")
+    return [(at, *(_marked(tuple(piece)) if begins else ("", tuple(piece)))) for at, piece, begins in pieces]
+
+
+def _item_lines(texts: list[str]) -> list[bool]:
+    """Which lines of a paragraph begin an item: the first if it has a marker, others as bullets or in a sequence.
+
+    A lone "(a)" at the start of a wrapped line is a reference, not an item.
+    """
+    found = [markers.read(text[: markers.item(text)]) if markers.item(text) else None for text in texts]
+    starts = [number == 0 and mark is not None for number, mark in enumerate(found)]
+    for number, mark in enumerate(found):
+        if mark is None or number == 0:
+            continue
+        others = [other for at, other in enumerate(found) if other is not None and at != number]
+        dash = mark.style in {"–", "—"}
+        starts[number] = (
+            (mark.bullet and (not dash or mark in others))
+            or any(mark.follows(other) for other in found[:number] if other is not None)
+            or (mark.first and any(other.follows(mark) for other in found[number + 1 :] if other is not None))
+        )
+    return starts
+
+
+def _marked(runs: tuple[Run, ...]) -> tuple[str, tuple[Run, ...]]:
+    whole = plain(runs)
+    blank = len(whole) - len(whole.lstrip())
+    length = markers.item(whole.lstrip())
+    if not length:
+        return "", runs
+    marker = whole[blank : blank + length].strip()
+    return marker, cut(runs, blank + length)

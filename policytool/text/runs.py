@@ -1,0 +1,87 @@
+"""Work on a clause's runs: white space folded, pieces cut out, lines told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from policytool.text.model import Run
+
+SOFT = "\r"
+"""A line end of the file that a reader does not see; gone after `fold`."""
+BREAK = "\x0b"
+"""A hard break that is no line end in the file (`<br>`); "\\n" after `fold`."""
+_RAGGED = re.compile(r"^\s|\s$|\s\s|[^\S \n]")
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r"[\r\n\x0b]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+
+
+def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs with white space as the model wants it, empty ones dropped, equal neighbours joined.
+
+    A line end of the file between two Chinese characters is no space.
+    """
+    pieces = _joined(runs)
+    whole = "".join(run.text for run in pieces)
+    if not _RAGGED.search(whole):
+        return tuple(pieces)
+    signs = list(whole)
+    for space in _SPACE.finditer(whole):
+        start, end = space.span()
+        signs[start:end] = [""] * (end - start)
+        signs[start] = _single(space[0], whole[start - 1 : start], whole[end : end + 1])
+    folded, at = [], 0
+    for run in pieces:
+        text = "".join(signs[at : at + len(run.text)])
+        at += len(run.text)
+        if text or run.image:
+            folded.append(run if text == run.text else replace(run, text=text))
+    return tuple(folded)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for run in runs:
+        if joined and run.image is None and joined[-1] == replace(run, text=joined[-1].text):
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        elif run.text or run.image:
+            joined.append(run)
+    return joined
+
+
+def _single(space: str, before: str, after: str) -> str:
+    if not before or not after:
+        return ""
+    if "\n" in space or BREAK in space:
+        return "\n"
+    if SOFT in space and _WIDE.match(before) and _WIDE.match(after):
+        return ""
+    return " "
+
+
+def plain(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def cut(runs: Iterable[Run], start: int, end: int | None = None) -> tuple[Run, ...]:
+    """The runs between two offsets of their text."""
+    kept, at = [], 0
+    for run in runs:
+        text = run.text[max(start - at, 0) : None if end is None else max(end - at, 0)]
+        if text or (run.image and start <= at and (end is None or at < end)):
+            kept.append(run if text == run.text else replace(run, text=text))
+        at += len(run.text)
+    return tuple(kept)
+
+
+def lines(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
+    """The runs of each line, each line with the line end that closes it."""
+    runs = tuple(runs)
+    whole = plain(runs)
+    ends = [found.end() for found in _LINE_END.finditer(whole)]
+    if not ends:
+        return [runs]
+    edges = [0, *ends]
+    return [cut(runs, start, end) for start, end in zip(edges, [*ends, None], strict=True)]
