@@ -10,6 +10,7 @@ TRAILING = re.compile(r"(?<!\\)[ \t]*\{#([^\s{}<>\"'&#%|\\]+)\}[ \t]*\Z")
 """`{#id}` at the end of a clause."""
 
 _GAP = re.compile(r"[\W_]+")
+_NO_WORD = {code: " " for code in range(128) if not chr(code).isalnum()}
 _LETTER = {"paragraph": "p", "item": "i", "row": "r", "code": "c"}
 
 
@@ -30,13 +31,14 @@ def derive(kind: str, section: str, text: str) -> str:
     """
     if kind == "heading":
         return slug(text) or "section"
-    words = (
-        _GAP.sub(" ", text).casefold()
-        if text.isascii()
-        else _GAP.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
-    )
-    digest = blake2b(words.strip().encode(), digest_size=4).hexdigest()
+    digest = blake2b(_words(text).encode(), digest_size=4).hexdigest()
     return f"{section}-{_LETTER[kind]}-{digest}" if section else f"{_LETTER[kind]}-{digest}"
+
+
+def _words(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.translate(_NO_WORD).lower().split())
+    return _GAP.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 class Register:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from policytool.text.model import Run
 
@@ -12,7 +11,6 @@ SOFT = "\r"
 """A line end of the file that a reader does not see; gone after `fold`."""
 BREAK = "\x0b"
 """A hard break that is no line end in the file (`<br>`); "\\n" after `fold`."""
-_RAGGED = re.compile(r"^\s|\s$|\s\s|[^\S \n]")
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\r\n\x0b]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -25,7 +23,7 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     """
     pieces = _joined(runs)
     whole = "".join(run.text for run in pieces)
-    if not _RAGGED.search(whole):
+    if whole == " ".join(whole.split()):
         return tuple(pieces)
     signs = list(whole)
     for space in _SPACE.finditer(whole):
@@ -37,18 +35,42 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
         text = "".join(signs[at : at + len(run.text)])
         at += len(run.text)
         if text or run.image:
-            folded.append(run if text == run.text else replace(run, text=text))
+            folded.append(run if text == run.text else with_text(run, text))
     return tuple(folded)
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in runs:
-        if joined and run.image is None and joined[-1] == replace(run, text=joined[-1].text):
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        if joined and run.image is None and _alike(joined[-1], run):
+            joined[-1] = with_text(run, joined[-1].text + run.text)
         elif run.text or run.image:
             joined.append(run)
     return joined
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return (
+        one.link == other.link
+        and one.strong == other.strong
+        and one.emphasis == other.emphasis
+        and one.code == other.code
+        and one.struck == other.struck
+        and one.image is None
+    )
+
+
+def with_text(run: Run, text: str) -> Run:
+    """The same formatting around another text."""
+    return Run(
+        text=text,
+        strong=run.strong,
+        emphasis=run.emphasis,
+        code=run.code,
+        struck=run.struck,
+        link=run.link,
+        image=run.image,
+    )
 
 
 def _single(space: str, before: str, after: str) -> str:
@@ -71,7 +93,7 @@ def cut(runs: Iterable[Run], start: int, end: int | None = None) -> tuple[Run, .
     for run in runs:
         text = run.text[max(start - at, 0) : None if end is None else max(end - at, 0)]
         if text or (run.image and start <= at and (end is None or at < end)):
-            kept.append(run if text == run.text else replace(run, text=text))
+            kept.append(run if text == run.text else with_text(run, text))
         at += len(run.text)
     return tuple(kept)
 
