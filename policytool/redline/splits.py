@@ -1,0 +1,57 @@
+"""Clauses that were split into neighbours, and neighbours that were merged into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from policytool.redline.matching import NONE, Matching
+from policytool.text.model import Clause
+
+WHOLE = 0.75
+"""Likeness of a clause with its pieces put together."""
+GAIN = 0.03
+"""A further piece has to raise the likeness at least so much."""
+PART = 0.7
+"""Share of a piece's words that stand in the whole."""
+PIECE = 2
+"""Fewest words of a piece."""
+
+
+def find(matching: Matching) -> None:
+    """Widen matches to splits and merges where free neighbours complete them."""
+    for i, j in enumerate(list(matching.to_new)):
+        if j == NONE or i in matching.moved or matching.equal(i, j):
+            continue
+        news = _widened(matching, matching.old[i], matching.new, matching.to_old, j)
+        if len(news) > 1:
+            matching.split(i, news)
+            continue
+        olds = _widened(matching, matching.new[j], matching.old, matching.to_new, i)
+        if len(olds) > 1:
+            matching.merge(olds, j)
+
+
+def _widened(matching: Matching, clause: Clause, others: Sequence[Clause], taken: list[int], start: int) -> list[int]:
+    """The neighbours from `start` on both sides that together make up `clause`."""
+    whole = matching.lexicon.encode(clause.text).alike
+    parts = [matching.lexicon.encode(others[start].text).alike]
+    places = [start]
+    if len(parts[0]) >= len(whole) or clause.kind == "heading":
+        return places
+    score = Indel.normalized_similarity(whole, parts[0])
+    for step in (1, -1):
+        place = start + step
+        while 0 <= place < len(others) and taken[place] == NONE and others[place].kind != "heading":
+            part = matching.lexicon.encode(others[place].text).alike
+            if len(part) < PIECE or LCSseq.similarity(part, whole) < PART * len(part):
+                break
+            wider = [*parts, part] if step == 1 else [part, *parts]
+            reached = Indel.normalized_similarity(whole, "".join(wider))
+            if reached < score + GAIN:
+                break
+            score, parts = reached, wider
+            places = [*places, place] if step == 1 else [place, *places]
+            place += step
+    return places if score >= WHOLE else [start]

@@ -1,0 +1,101 @@
+"""Text to words: what a redline never cuts through.
+
+A token is a word with its hyphens and apostrophes, a number, a date, an e-mail address, a web address, a telephone
+number, one Chinese or Japanese character, one punctuation mark, or the tab between two cells of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policytool.text.normalise import normalise
+
+_IDEOGRAPHS = "\u3005-\u3007\u3041-\u309f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_MARKS = (
+    r"\s\x00-\x2f:-@\[-\^`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf×÷\u2010-\u2027\u2030-\u205e\u2070-\u2bff"
+    r"\u3000-\u3004\u3008-\u3040\u30fb\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ud800-\udfff"
+)
+_LETTER = rf"(?:[^{_MARKS}{_IDEOGRAPHS}]|[{_INVISIBLE}])"
+_MONTH = (
+    r"(?i:jan(?:uary|vier|uar)?|feb(?:ruary|ruar)?|février|mar(?:ch|s)?|märz|apr(?:il)?|avril|may|mai|june?|juin|juni"
+    r"|july?|juillet|juli|aug(?:ust)?|août|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
+    r"|de[cz](?:ember)?|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
+    r"|diciembre)\.?"
+)
+_DATE = (
+    r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?:\s+of|\s+de)?[\s-]+{_MONTH},?(?:\s+de)?[\s-]+\d{{4}}(?!\d)"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)|{_MONTH},?\s+\d{{4}}(?!\d)"
+)
+_TELEPHONE = r"\+\d[\d().\u2010-\u2013 -]{5,}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,}\d|\d{3,4}[ -]\d{3,4}[ -]\d{3,4}(?!\d)"
+_ADDRESS = (
+    r"https?://[^\s<>\"“”«»（）【】，。；、]*[^\s<>\"'“”’«»（）【】，。；、.,;:!?)\]]|www\.[^\s<>\"，。；、]*[\w/]"
+)
+_NUMBER = rf"[$€£¥]?\d+(?:[.,:/\u2010-\u2013-]\d+)*(?:%|{_LETTER}*)"
+_WORD = (
+    rf"{_LETTER}+(?:['’\u2010\u2011\u2013&+-]{_LETTER}+|\.[a-z0-9]{_LETTER}*)*"
+    rf"(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+)?"
+)
+_TOKEN = re.compile(
+    rf"(?=\d)(?:{_DATE})|(?={_MONTH}[\s,])(?:{_DATE})|(?=[hw+(\d])(?:{_ADDRESS}|{_TELEPHONE})|{_NUMBER}"
+    rf"|(?:[A-Za-z]\.){{2,}}|{_WORD}|[{_IDEOGRAPHS}]|\.{{2,}}|\t|[^\s]"
+)
+_WHOLE_DATE = re.compile(rf"(?:{_DATE})\Z")
+_EMAIL_OR_ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text: where each starts and ends, and the key by which it is compared."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    keys: tuple[str, ...]
+
+
+def tokenise(text: str) -> Tokens:
+    """The tokens of `text` in order; between and around them stands white space and what cannot be seen."""
+    starts, ends, keys = [], [], []
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        key = token if token.isalnum() and token.isascii() else _key(token)
+        if key:
+            starts.append(match.start())
+            ends.append(match.end())
+            keys.append(key)
+    return Tokens(tuple(starts), tuple(ends), tuple(keys))
+
+
+@lru_cache(maxsize=65536)
+def _key(piece: str) -> str:
+    return piece if piece == "\t" else normalise(piece)
+
+
+@lru_cache(maxsize=65536)
+def is_date(key: str) -> bool:
+    return _WHOLE_DATE.match(key) is not None
+
+
+@lru_cache(maxsize=65536)
+def is_address(key: str) -> bool:
+    """Whether `key` is an e-mail or web address."""
+    return _EMAIL_OR_ADDRESS.match(key) is not None
+
+
+def is_word(key: str) -> bool:
+    """Whether `key` is more than punctuation."""
+    return key[0].isalnum() or any(character.isalnum() for character in key)
+
+
+def is_ideograph(key: str) -> bool:
+    return len(key) == 1 and _IDEOGRAPH.match(key) is not None
+
+
+def same_words(left: str, right: str) -> bool:
+    """Whether two texts differ at most in typography."""
+    return left == right or tokenise(left).keys == tokenise(right).keys
