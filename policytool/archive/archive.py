@@ -13,7 +13,7 @@ from policytool.archive.model import Version, VersionNumber, in_force
 from policytool.archive.repository import Repository
 from policytool.config import Settings
 from policytool.errors import ArchiveError, ShallowClone, UnknownPolicy, UnknownVersion
-from policytool.text import parse
+from policytool.text import parse, source
 from policytool.text.model import Document
 
 _NUMBER = re.compile(r"\d{1,6}\.\d{1,6}\Z", re.ASCII)
@@ -30,9 +30,10 @@ class Archive:
     def __init__(self, settings: Settings, repository: Repository) -> None:
         self.settings = settings
         self.repository = repository
-        self.folder = settings.policies_folder.resolve()
-        self.drafts = Drafts(root=settings.root.resolve(), folder=settings.root.resolve() / settings.policies)
-        self._prefix = repository.path(self.folder)
+        self.root = settings.root.resolve()
+        self.folder = source.inside(self.root / settings.policies, self.root)
+        self.drafts = Drafts(root=self.root, folder=self.folder)
+        self._releases = repository.path(self.folder / "releases")
         self._documents: dict[tuple[str, str, str], Document] = {}
         self.refresh()
 
@@ -40,7 +41,7 @@ class Archive:
         """Look at git again, after a commit."""
         self.head = self.repository.head()
         self._versions: dict[str, tuple[Version, ...]] = {}
-        self._records = self.repository.files(self.head, f"{self._prefix}/releases") if self.head else {}
+        self._records = self.repository.files(self.head, self._releases) if self.head else {}
 
     def policies(self) -> tuple[str, ...]:
         """Ids of all policies, drafted or released, by the alphabet."""
@@ -67,7 +68,7 @@ class Archive:
         """The released versions, oldest first. Raises UnknownPolicy, ArchiveError for a damaged record."""
         if policy not in self._versions:
             self.choose(policy)
-            folder = PurePosixPath(self._prefix, "releases", policy)
+            folder = PurePosixPath(self._releases, policy)
             paths = [path for path in self._records if PurePosixPath(path).parent == folder and path.endswith(".json")]
             found = [self._version(path, policy) for path in paths]
             self._versions[policy] = tuple(sorted(found, key=lambda version: version.number))

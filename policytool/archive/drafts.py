@@ -81,6 +81,14 @@ class Drafts:
             )
         return document
 
+    def source(self, policy: str, language: str) -> bytes:
+        """The bytes of the draft's file. Raises TextError when it is a link: git would store the link, not the text."""
+        file = self.files(policy)[language]
+        if file.is_symlink():
+            todo = "Replace the link by the file itself."
+            raise TextError("this is a link, so git does not hold the text", path=self.name(file), todo=todo)
+        return source.load(file)
+
     def name(self, file: Path) -> str:
         """`file` as messages call it: its path in the project."""
         return file.relative_to(self.root).as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -66,7 +67,11 @@ class Repository:
 
     def files(self, commit: str, folder: str) -> dict[str, str]:
         """Path → blob id of the plain files below `folder` in `commit`."""
-        listing = self.run("ls-tree", "-r", "-z", "--full-tree", checked(commit), "--", f"{folder.rstrip('/')}/")
+        return self.blobs(commit, (f"{folder.rstrip('/')}/",))
+
+    def blobs(self, commit: str, paths: tuple[str, ...]) -> dict[str, str]:
+        """Path → blob id of those plain files among `paths`, or below them, that are in `commit`."""
+        listing = self.run("ls-tree", "-r", "-z", "--full-tree", checked(commit), "--", *paths) if paths else b""
         found = {}
         for line in listing.decode("utf-8", "surrogateescape").split("\0")[:-1]:
             about, path = line.split("\t", 1)
@@ -81,10 +86,25 @@ class Repository:
             _, kind, _, data = self._repo.git.get_object_data(checked(identifier))
         except ValueError:
             return None
-        return data if kind == "blob" else None
+        return data if os.fsdecode(kind) == "blob" else None
 
     def shallow(self) -> bool:
         return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def tagged(self, tag: str) -> str | None:
+        """Id of the commit under a tag, or None."""
+        _, out, _ = self.attempt("rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
+        return out.decode().strip() or None
+
+    def last_change(self, path: str) -> str | None:
+        """The newest commit of this branch that touched the file at `path`, or None."""
+        arguments = ("rev-list", "--max-count=1", "HEAD", "--", f":(top,literal){path}")
+        return self.run(*arguments).decode().strip() or None
+
+    def committer(self, commit: str) -> dict[str, str]:
+        """The environment that makes git act in the name of whoever committed `commit`."""
+        name, mail = self.run("show", "--no-patch", "--format=%cn%n%ce", checked(commit)).decode().splitlines()[:2]
+        return {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
 
     def path(self, file: Path) -> str:
         """`file` as git names it. Raises ArchiveError when it lies outside the work tree."""

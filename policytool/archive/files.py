@@ -1,0 +1,28 @@
+"""Files written so that a crash leaves either the old bytes or the new ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+
+def replace(file: Path, data: bytes) -> None:
+    """Put `data` into `file` in one step, durably, keeping its permissions. On OSError nothing has changed."""
+    fresh = beside(file)
+    try:
+        with fresh.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if file.exists():
+            shutil.copymode(file, fresh)
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def beside(file: Path) -> Path:
+    """Where the new bytes of `file` are gathered; what lies there after a crash is rubbish."""
+    return file.with_name(f".{file.name}.policytool-new")

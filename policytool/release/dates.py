@@ -1,0 +1,78 @@
+"""When a version is posted and when it takes effect."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from policytool.archive.model import Version
+from policytool.config import ReleaseSettings
+from policytool.release.model import Problem
+from policytool.significance.model import Significance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """The two dates of a version, with what is wrong about them."""
+
+    published: datetime.date
+    effective: datetime.date
+    problems: tuple[Problem, ...]
+
+
+def dates(
+    settings: ReleaseSettings,
+    significance: Significance,
+    previous: Version | None,
+    today: datetime.date,
+    *,
+    published: datetime.date | None = None,
+    effective: datetime.date | None = None,
+) -> Dates:
+    """The dates as asked for, else posting `today` and effect after the lead time of the settings.
+
+    The first version is in force on posting. A version never takes effect before the one it follows.
+    """
+    posted = published or today
+    earliest = posted if previous is None else _later(posted, lead_days(settings, significance))
+    chosen = effective or max(earliest, previous.effective if previous else earliest)
+    problems = [*_order(posted, chosen, previous), *_surprising(posted, chosen, earliest, today)]
+    return Dates(published=posted, effective=chosen, problems=tuple(problems))
+
+
+def lead_days(settings: ReleaseSettings, significance: Significance) -> int:
+    """Days between posting and effect."""
+    return settings.lead_days_significant if significance == "significant" else settings.lead_days_minor
+
+
+def _order(posted: datetime.date, effective: datetime.date, previous: Version | None) -> list[Problem]:
+    found = []
+    if effective < posted:
+        message = f"the version would take effect on {effective}, before it is published on {posted}"
+        found.append(Problem(message=message, todo="Choose a later --effective, or leave it out."))
+    if previous and posted < previous.published:
+        message = f"version {previous.number} was published later, on {previous.published}, than this one on {posted}"
+        found.append(Problem(message=message, todo="Choose a later --published, or leave it out."))
+    if previous and effective < previous.effective:
+        message = f"version {previous.number}, which this one follows, takes effect only on {previous.effective}"
+        found.append(Problem(message=message, todo=f"Choose --effective {previous.effective} or later."))
+    return found
+
+
+def _surprising(
+    posted: datetime.date, effective: datetime.date, earliest: datetime.date, today: datetime.date
+) -> list[Problem]:
+    found = []
+    if posted != today:
+        when = "in the past" if posted < today else "in the future"
+        message = f"the date of publication, {posted}, is {when}"
+        found.append(Problem(message=message, todo="The record keeps the true time of the release too.", blocks=False))
+    if posted <= effective < earliest:
+        days = (effective - posted).days
+        message = f"users would have {days} days before the version takes effect; the settings ask for {earliest}"
+        found.append(Problem(message=message, todo="Check what the policy and the law promise.", blocks=False))
+    return found
+
+
+def _later(day: datetime.date, days: int) -> datetime.date:
+    return datetime.date.fromordinal(min(day.toordinal() + days, datetime.date.max.toordinal()))

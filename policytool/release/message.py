@@ -1,0 +1,23 @@
+"""What git says of a release: the commit's message and the tag's. For people; nothing is ever read back from them."""
+
+from __future__ import annotations
+
+from policytool.archive.record import Record
+
+
+def subject(record: Record) -> str:
+    verdict = record.sign_off.significance if record.assessment else "first version"
+    return f"Release {record.policy} {record.version} ({verdict}), effective {record.effective}"
+
+
+def commit_message(record: Record) -> str:
+    """Subject, the verdict and the decision, and who signed off."""
+    lines = [subject(record), ""]
+    if record.assessment:
+        met = ", ".join(record.assessment.kinds)
+        lines.append(f"Verdict: {record.assessment.significance}" + (f" ({met})" if met else ""))
+        lines.append(f"Decision: {record.sign_off.decision}")
+    if record.sign_off.reason:
+        lines.append(f"Reason: {record.sign_off.reason}")
+    lines.append(f"Languages: {', '.join(record.texts)}")
+    return "\n".join([*lines, "", f"Signed-off-by: {record.sign_off.name} <{record.sign_off.mail}>"])
