@@ -33,6 +33,11 @@ def detached(repository: Repository) -> bool:
     return repository.attempt("symbolic-ref", "--quiet", "HEAD")[0] == 1
 
 
+def shared(repository: Repository) -> bool:
+    """Whether the repository knows another one to push to."""
+    return bool(repository.run("remote").strip())
+
+
 def identity(repository: Repository) -> tuple[str, str] | None:
     """Name and mail address that git was told to commit under; None when it would have to guess."""
     status, out, _ = repository.attempt("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")

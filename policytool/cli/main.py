@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("init", "Set up a policy project, also from the policy that you already have."),
     ("status", "Where each policy stands: versions, what is in force, what is upcoming."),
+    ("show", "The text in force on a day."),
     ("criteria", "The policy's own tests of significance, and how each was understood."),
     ("compare", "Redline and verdict of any two texts."),
     ("release", "Judge the draft, sign off, date, record and tag a new version."),

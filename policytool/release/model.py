@@ -64,7 +64,9 @@ class Proposal:
     sources: dict[str, bytes]
     """The files they were read from."""
     left_out: tuple[str, ...]
-    """Languages whose translation follows later."""
+    """Languages that this release leaves out, whose translation follows later."""
+    behind: tuple[str, ...]
+    """Languages whose translation does not follow the authoritative text, left out or not."""
     redline: Redline | None
     """Against the previous version; None for the first."""
     assessment: Assessment | None

@@ -46,7 +46,7 @@ def propose(
     authoritative = next(iter(drafts.values()))
     number = numbers.number(previous, significance, authoritative)
     days = dates(settings.release, significance, previous, today, published=published, effective=effective)
-    changed = any(language not in left_out for language in step.changed)
+    changed = any(language not in behind for language in step.changed)
     problems = (
         *_nothing_new(previous, changed),
         *_first_overridden(previous, override),
@@ -65,6 +65,7 @@ def propose(
         drafts=included,
         sources={language: archive.drafts.source(policy, language) for language in included},
         left_out=left_out,
+        behind=tuple(behind),
         redline=step.redline,
         assessment=assessment,
         significance=significance,

@@ -1,0 +1,87 @@
+"""`policytool show`: the text in force on a day, byte for byte."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+
+import click
+
+from policytool.archive.archive import Archive
+from policytool.archive.model import Version, standing
+from policytool.cli import console, project
+from policytool.text import source
+
+
+@click.command("show")
+@project.policy_named
+@click.option("--at", "day", type=project.Day(), metavar="DATE", help="The version in force on this day (today).")
+@click.option("--version", "number", metavar="V", help="This version, whether in force or not.")
+@click.option("--language", metavar="TAG", help="A translation, such as zh; the authoritative text if left out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with the text, its dates and hashes.")
+def command(
+    policy: str | None,
+    policy_option: str | None,
+    day: datetime.date | None,
+    number: str | None,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    """Print the text in force on a day.
+
+    The text goes out exactly as it was released, metadata included, so that it can be
+    saved and checked by its SHA-256. Which version it is stands on stderr.
+
+    \b
+    Examples:
+      policytool show                              the text in force today
+      policytool show --at 2026-03-01              the text in force on that day
+      policytool show --version 1.1 > old.md       a released version, into a file
+    """
+    if day and number:
+        raise click.UsageError("Choose one of --at and --version.")
+    with project.opened() as archive:
+        chosen = project.meant(archive, policy, policy_option)
+        when = day or project.today()
+        version = archive.version(chosen, number) if number else archive.in_force(chosen, when)
+        data = archive.source(version, language)
+        if as_json:
+            console.print_json(_json(archive, version, language, when, data))
+            return
+        _tell(archive, version, language, when)
+        _write(data)
+
+
+def _tell(archive: Archive, version: Version, language: str | None, when: datetime.date) -> None:
+    tag = language or version.languages[0]
+    stands = standing(version, archive.versions(version.policy), when)
+    console.tell(
+        f"{version.policy} {version.number} ({tag}), published {version.published}, "
+        f"effective {version.effective}, {stands} on {when}"
+    )
+    console.tell(f"SHA-256 {version.record.texts[tag].sha256}", "dim")
+
+
+def _json(archive: Archive, version: Version, language: str | None, when: datetime.date, data: bytes) -> object:
+    tag = language or version.languages[0]
+    entry = version.record.texts[tag]
+    return {
+        "policy": version.policy,
+        "version": str(version.number),
+        "language": tag,
+        "published": version.published,
+        "effective": version.effective,
+        "day": when,
+        "standing": standing(version, archive.versions(version.policy), when),
+        "blob": entry.blob,
+        "sha256": entry.sha256,
+        "text": data.decode("utf-8"),
+    }
+
+
+def _write(data: bytes) -> None:
+    """To a person what can be read, to a file or a pipe the very bytes."""
+    if sys.stdout.isatty():
+        click.echo(source.level(data.decode("utf-8")), nl=False)
+    else:
+        click.echo(data, nl=False)

@@ -1,0 +1,51 @@
+"""The questions that a release asks in a terminal: the decision, its reason, the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from policytool.errors import NotSignedOff
+from policytool.release.model import Proposal, Signature
+from policytool.significance.model import Significance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What the person answered."""
+
+    significance: Significance
+    reason: str
+    signature: Signature
+
+
+def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None) -> Decision:
+    """The decision of the person at the terminal. Raises NotSignedOff when they decline."""
+    significance = proposal.significance
+    if proposal.assessment is not None:
+        other: Significance = "minor" if significance == "significant" else "significant"
+        choice = click.prompt(
+            f"Do you confirm that this revision is {significance}? (yes, no, or {other})",
+            type=click.Choice(["yes", "no", other], case_sensitive=False),
+            show_choices=False,
+            err=True,
+        )
+        if choice == "no":
+            raise NotSignedOff("nothing was released", todo="Edit the draft and run again when you are ready.")
+        significance = other if choice == other else significance
+        if significance == "minor" and proposal.assessment.significance == "significant" and not reason:
+            reason = click.prompt("Why is it minor? The record keeps your reason", err=True)
+    signature = _signature(known)
+    if not click.confirm(f"Release {proposal.policy} under the name {signature}?", err=True):
+        raise NotSignedOff("nothing was released", todo="Run again when you are ready.")
+    return Decision(significance=significance, reason=reason, signature=signature)
+
+
+def _signature(known: tuple[str, str] | None) -> Signature:
+    offered = f"{known[0]} <{known[1]}>" if known else None
+    while True:
+        try:
+            return Signature.parse(click.prompt("Your name and mail address", default=offered, err=True))
+        except NotSignedOff as problem:
+            click.echo(f"{problem.message}. Write: Ada Lawyer <ada@example.com>", err=True)

@@ -1,0 +1,66 @@
+"""A proposal and a released version as JSON values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from policytool.archive.model import Version
+from policytool.release.model import Problem, Proposal
+from policytool.significance.model import Assessment
+
+_ASSESSMENT = TypeAdapter(Assessment | None)
+
+
+def proposal(value: Proposal, channels: tuple[str, ...]) -> dict[str, Any]:
+    """What a release would be."""
+    return {
+        "policy": value.policy,
+        "version": str(value.number),
+        "previous": str(value.previous.number) if value.previous else None,
+        "significance": value.significance,
+        "decision": "overridden" if value.overridden else "confirmed",
+        "published": value.published.isoformat(),
+        "effective": value.effective.isoformat(),
+        "languages": list(value.drafts),
+        "left_out": list(value.left_out),
+        "channels": list(channels),
+        "changes": len(value.redline.changes) if value.redline else None,
+        "assessment": assessment(value.assessment),
+        "problems": [_problem(problem) for problem in value.blocking],
+        "warnings": [_problem(problem) for problem in value.warnings],
+    }
+
+
+def version(value: Version) -> dict[str, Any]:
+    """A released version with its decision."""
+    signed = value.record.sign_off
+    return {
+        "policy": value.policy,
+        "version": str(value.number),
+        "significance": signed.significance,
+        "first": value.record.assessment is None,
+        "criteria": list(value.record.assessment.kinds) if value.record.assessment else [],
+        "published": value.published.isoformat(),
+        "effective": value.effective.isoformat(),
+        "languages": list(value.languages),
+        "channels": list(value.record.notice_plan.channels),
+        "sign_off": {
+            "name": signed.name,
+            "mail": signed.mail,
+            "when": signed.when.isoformat(),
+            "decision": signed.decision,
+            "reason": signed.reason,
+        },
+        "tag": f"{value.policy}/{value.number}",
+        "record_sha256": value.record_sha256,
+    }
+
+
+def assessment(value: Assessment | None) -> Any:
+    return _ASSESSMENT.dump_python(value, mode="json")
+
+
+def _problem(value: Problem) -> dict[str, Any]:
+    return {"message": value.message, "todo": value.todo, "path": value.path, "line": value.line}
