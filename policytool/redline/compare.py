@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policytool.redline import aspect
 from policytool.redline.align import align
 from policytool.redline.lexicon import Lexicon
@@ -19,40 +21,51 @@ def compare(old: Document, new: Document) -> Redline:
     lexicon = Lexicon()
     matching = align(old.clauses, new.clauses, lexicon)
     builder = _Builder(matching, lexicon)
-    entries = [*builder.deleted_after(NONE)]
-    for j in range(len(new.clauses)):
-        entries += builder.at(j)
+    entries: list[Change] = []
+    i = j = 0
+    for olds, news in matching.stayed():
+        entries += _interleaved(builder.deleted(i, olds[0]), builder.arrived(j, news[0]))
+        entries.append(builder.entry(olds, news))
+        i, j = olds[-1] + 1, news[-1] + 1
+    entries += _interleaved(builder.deleted(i, len(old.clauses)), builder.arrived(j, len(new.clauses)))
     return Redline(old=old, new=new, entries=tuple(entries), limited=builder.limited)
 
 
+def _interleaved(gone: list[Change], come: list[Change]) -> list[Change]:
+    """What was deleted between two neighbours and what came, so that lists and sections stay together."""
+    first_gone, first_come = _first_heading(gone), _first_heading(come)
+    return [*gone[:first_gone], *come[:first_come], *gone[first_gone:], *come[first_come:]]
+
+
+def _first_heading(entries: list[Change]) -> int:
+    found = (k for k, entry in enumerate(entries) if (entry.new or entry.olds[0]).kind == "heading")
+    return next(found, len(entries))
+
+
 class _Builder:
-    """Makes the entries of a redline, place by place of the new text."""
+    """Makes the entries of a redline."""
 
     def __init__(self, matching: Matching, lexicon: Lexicon) -> None:
         self.matching, self.lexicon, self.limited = matching, lexicon, matching.limited
 
-    def at(self, j: int) -> list[Change]:
-        """The entry that stands at new place `j`, and the deletions that follow it."""
-        matching = self.matching
-        i, new = matching.to_old[j], matching.new[j]
-        if i == NONE:
-            return [Change(kind="inserted", aspect=aspect.of_clause(new.text), news=(new,), similarity=0.0)]
-        news, olds = matching.pieces.get(i, [j]), matching.sources.get(j, [i])
-        if news[0] != j:
-            return []
-        entry = self._changed([matching.old[k] for k in olds], [matching.new[k] for k in news], i in matching.moved)
-        return [entry] if i in matching.moved else [entry, *self.deleted_after(olds[-1])]
+    def entry(self, olds: Sequence[int], news: Sequence[int], *, moved: bool = False) -> Change:
+        """The entry of clauses that belong together."""
+        return self._changed([self.matching.old[i] for i in olds], [self.matching.new[j] for j in news], moved)
 
-    def deleted_after(self, i: int) -> list[Change]:
-        """The deleted clauses between old place `i` and the next one that stays."""
-        matching, found = self.matching, []
-        for k in range(i + 1, len(matching.old)):
-            if matching.to_new[k] == NONE:
-                old = matching.old[k]
-                found.append(Change(kind="deleted", aspect=aspect.of_clause(old.text), olds=(old,), similarity=0.0))
-            elif k not in matching.moved:
-                break
-        return found
+    def deleted(self, start: int, end: int) -> list[Change]:
+        """The deleted clauses among the old places from `start` to `end`."""
+        olds = [self.matching.old[k] for k in range(start, end) if self.matching.to_new[k] == NONE]
+        return [Change(kind="deleted", aspect=aspect.of_clause(c.text), olds=(c,), similarity=0.0) for c in olds]
+
+    def arrived(self, start: int, end: int) -> list[Change]:
+        """The inserted clauses among the new places from `start` to `end`, and those that moved there."""
+        return [self._arrived(j) for j in range(start, end)]
+
+    def _arrived(self, j: int) -> Change:
+        i, new = self.matching.to_old[j], self.matching.new[j]
+        if i == NONE:
+            return Change(kind="inserted", aspect=aspect.of_clause(new.text), news=(new,), similarity=0.0)
+        return self.entry([i], [j], moved=True)
 
     def _changed(self, olds: list[Clause], news: list[Clause], moved: bool) -> Change:
         old, new = olds[0], news[0]

@@ -64,6 +64,13 @@ class Matching:
     def spine(self) -> list[tuple[int, int]]:
         return [(i, j) for i, j in enumerate(self.to_new) if j != NONE and i not in self.moved]
 
+    def stayed(self) -> Iterator[tuple[list[int], list[int]]]:
+        """The old and new places of every match that keeps both orders."""
+        for i, j in self.spine():
+            olds = self.sources.get(j, [i])
+            if olds[0] == i:
+                yield olds, self.pieces.get(i, [j])
+
     def gaps(self) -> Iterator[Gap]:
         """The gaps that have places on both sides, in order."""
         i = j = 0

@@ -1,0 +1,97 @@
+"""The list of changes: where each one is, what it is, and its words in short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policytool.redline.labels import label_of
+from policytool.redline.model import Change, Redline
+from policytool.redline.segments import Segment, segments
+from policytool.text.model import Run
+from policytool.text.runs import cut
+
+AROUND = 40
+"""Characters kept on each side of what changed."""
+LONGEST = 160
+"""Characters kept of one inserted or deleted stretch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One change in the list."""
+
+    anchor: str
+    """Id in the HTML redline: "change-1"."""
+    label: str
+    """Key of the word for it: a kind, or the aspect where words stayed."""
+    section: tuple[str, ...]
+    excerpt: tuple[Segment, ...]
+    change: Change
+
+    @property
+    def text(self) -> str:
+        """The excerpt's first words as they now stand, for recognising the clause."""
+        return shortened((self.change.new or self.change.olds[0]).text, AROUND * 2)
+
+
+def describe(redline: Redline) -> list[Line]:
+    """Every change in the order of the redline."""
+    return [
+        Line(
+            anchor=f"change-{number}",
+            label=label_of(change),
+            section=section(change),
+            excerpt=tuple(excerpt(change)),
+            change=change,
+        )
+        for number, change in enumerate(redline.changes, start=1)
+    ]
+
+
+def section(change: Change) -> tuple[str, ...]:
+    """Titles of the sections around the change, in the new text where the clause is there; a heading's own included."""
+    clause = change.new or change.olds[0]
+    return (*clause.path, shortened(clause.text, 80)) if clause.kind == "heading" else clause.path
+
+
+def excerpt(change: Change, around: int = AROUND, longest: int = LONGEST) -> list[Segment]:
+    """The changed stretches with some words around them; "…" stands for what is left out."""
+    parts = segments(change)
+    last = len(parts) - 1
+    if last < 0 or all(part.kind == "equal" for part in parts):
+        return [_trimmed(part, 2 * around, 0) for part in parts[:1]]
+    return [
+        _trimmed(part, around if place else 0, around if place < last else 0)
+        if part.kind == "equal"
+        else _trimmed(part, longest, longest // 4)
+        for place, part in enumerate(parts)
+    ]
+
+
+def shortened(text: str, size: int) -> str:
+    """`text` on one line, cut after a word with "…" when it is longer than `size` characters."""
+    flat = " ".join(text.split())
+    if len(flat) <= size:
+        return flat
+    return flat[: _word_end(flat, size)].rstrip() + "…"
+
+
+def _trimmed(part: Segment, head: int, tail: int) -> Segment:
+    """The first `head` and the last `tail` characters of a segment, cut between words."""
+    text = part.text
+    if len(text) <= head + tail + 10:
+        return part
+    first, last = _word_end(text, head), _word_start(text, len(text) - tail)
+    dots = Run(text=("" if not head else " ") + "…" + ("" if not tail else " "))
+    return Segment(kind=part.kind, runs=(*cut(part.runs, 0, first), dots, *cut(part.runs, last)))
+
+
+def _word_end(text: str, size: int) -> int:
+    """The last end of a word up to `size`; `size` itself where there is none near, as in Chinese."""
+    space = text.rfind(" ", max(size - 20, 0), size + 1)
+    return space if space > 0 else size
+
+
+def _word_start(text: str, place: int) -> int:
+    space = text.find(" ", place, place + 20)
+    return space + 1 if space >= 0 else place

@@ -1,0 +1,83 @@
+"""A redline as HTML.
+
+`render` gives a fragment, `page` a whole page. Classes, for themes (redline.css styles them all):
+
+    redline          around everything
+    change           what became of one clause, id change-1, change-2 …, with its kind as a second class (inserted,
+                     deleted, modified, moved, moved-and-modified, split, merged) and, where words stayed, its
+                     aspect (date, link, numbering, formatting)
+    spoken           words for screen readers, which skip ins and del
+    note             what the redline says itself: where a clause moved, its former number, a changed link
+    left             the place that a moved clause left, id change-3-from
+    unchanged        a folded stretch of unchanged clauses (details)
+
+Leave out `.note` and `.spoken`; then without <ins> the old text is left, and without <del> the new one.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+
+from policytool.redline.describe import describe
+from policytool.redline.fragment import Fragment, folds, inline
+from policytool.redline.labels import Labels, labels, summary
+from policytool.redline.model import Redline
+from policytool.redline.prove import prove
+
+_DATA = files("policytool.redline")
+STYLE = _DATA.joinpath("redline.css").read_text(encoding="utf-8")
+"""The style sheet for the fragment: light, dark and print."""
+
+
+def render(redline: Redline, *, context: int | None = None, shift: int = 0) -> str:
+    """The redline as a fragment. Raises RedlineError when it would not give back both texts.
+
+    `context`: how many unchanged clauses stay open on each side of a change, the rest being folded; None folds none.
+    `shift` lowers headings.
+    """
+    prove(redline)
+    writer = Fragment(redline, shift)
+    if context is not None and redline.changes:
+        writer.folds.update(folds(redline, context))
+    return f'<div class="redline">\n{writer.write()}</div>\n'
+
+
+def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str:
+    """A page that stands on its own: the verdict, the list of changes, then the text with its changes.
+
+    `assessment_html` is taken as it is. Nothing is loaded from elsewhere and no script runs.
+    """
+    words = labels(redline)
+    heading = escape(title or redline.new.title or words.changes)
+    names = " → ".join(escape(name) for name in (redline.old.name, redline.new.name) if name)
+    body = render(redline, context=2, shift=1)
+    return _DATA.joinpath("page.html").read_text(encoding="utf-8").format(
+        tag=words.tag, title=heading, names=names, style=STYLE, skip=escape(words.skip),
+        summary=escape(summary(redline, words)), assessment=assessment_html, changes=_list(redline, words),
+        limited=f'<p class="limited">{escape(words.limited)}</p>\n' if redline.limited else "",
+        text=escape(words.text), hint=escape(words.hint), body=body,
+    )  # fmt: skip
+
+
+def _list(redline: Redline, words: Labels) -> str:
+    """The list of changes with links into the redline; what is only renumbered or formatted comes last, folded."""
+    lines = describe(redline)
+    loud: list[str] = []
+    quiet: list[str] = []
+    for line in lines:
+        where = f'<span class="section">{escape(" › ".join(line.section))}</span> ' if line.section else ""
+        kind = f'<a href="#{line.anchor}">{escape(words.kinds[line.label])}</a>'
+        item = f'<li class="{line.label}">{kind} {where}<q>{inline(line.excerpt, words)}</q></li>\n'
+        (quiet if line.label in ("numbering", "formatting") else loud).append(item)
+    if not lines:
+        return ""
+    found = f"<h2>{escape(words.changes)}</h2>\n"
+    if loud:
+        found += f'<ol class="changes">\n{"".join(loud)}</ol>\n'
+    if quiet:
+        found += f"<details><summary>{escape(words.more.format(n=len(quiet)))}: {escape(words.kinds['numbering'])}, "
+        found += (
+            f'{escape(words.kinds["formatting"])}</summary>\n<ol class="changes">\n{"".join(quiet)}</ol>\n</details>\n'
+        )
+    return found

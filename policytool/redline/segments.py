@@ -1,0 +1,156 @@
+"""A change as stretches of formatted text: kept, inserted, deleted. What every renderer draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from policytool.redline.model import Change, Redline
+from policytool.text.model import Clause, Run
+from policytool.text.runs import cut, plain
+
+SegmentKind = Literal["equal", "insert", "delete"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Some runs and what became of them. A kept stretch stands in the typography of the new text."""
+
+    kind: SegmentKind
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return plain(self.runs)
+
+
+def segments(change: Change) -> list[Segment]:
+    """The whole change as one stretch of text; where several clauses meet, a line break stands between."""
+    return [segment for _, part in by_clause(change) for segment in part]
+
+
+def by_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
+    """The segments of each new clause of the change; of the old one where there is no new one."""
+    if not change.words:
+        clause = change.news[0] if change.news else change.olds[0]
+        kind: SegmentKind = "insert" if not change.olds else "delete" if not change.news else "equal"
+        return [(clause, [Segment(kind=kind, runs=clause.runs)] if clause.runs else [])]
+    old_runs, bounds = _joined(change.olds), _bounds(change.news)
+    found: list[tuple[Clause, list[Segment]]] = [(clause, []) for clause in change.news]
+    for op in change.words:
+        for (clause, parts), (start, end) in zip(found, bounds, strict=True):
+            if op.kind == "delete":
+                if start <= op.new_start <= end:
+                    parts.append(Segment(kind="delete", runs=cut(old_runs, op.old_start, op.old_end)))
+                    break
+            elif op.new_start < end and op.new_end > start:
+                first, last = max(op.new_start, start), min(op.new_end, end)
+                parts.append(Segment(kind=op.kind, runs=cut(clause.runs, first - start, last - start)))
+    return found
+
+
+def cells(parts: Sequence[Segment]) -> list[list[Segment]] | None:
+    """The segments of each cell of a row; None where single cells came or went."""
+    found: list[list[Segment]] = [[]]
+    for part in parts:
+        pieces = part.text.split("\t")
+        if len(pieces) > 1 and part.kind != "equal" and len(parts) > 1:
+            return None
+        start = 0
+        for number, piece in enumerate(pieces):
+            if number:
+                found.append([])
+            if piece:
+                found[-1].append(Segment(kind=part.kind, runs=cut(part.runs, start, start + len(piece))))
+            start += len(piece) + 1
+    return found
+
+
+def relinked(change: Change) -> list[tuple[str, str, str]]:
+    """Links whose text stayed while the target changed: text, old target, new target ("" for none)."""
+    if not change.olds or not change.news:
+        return []
+    olds, news = _joined(change.olds), _joined(change.news)
+    found: dict[tuple[str, str, str], None] = {}
+    ops = change.words or ()
+    for op in ops:
+        if (
+            op.kind != "equal"
+            or change.old_text[op.old_start : op.old_end] != change.new_text[op.new_start : op.new_end]
+        ):
+            continue
+        old, new = _targets(cut(olds, op.old_start, op.old_end)), _targets(cut(news, op.new_start, op.new_end))
+        if old == new:
+            continue
+        found.update(dict.fromkeys(_pairs(change.new_text[op.new_start : op.new_end], old, new)))
+    return list(found)
+
+
+def departures(redline: Redline) -> dict[int, list[int]]:
+    """Where moved clauses stood: place of an entry (-1 for the beginning) → places of the entries that left after it.
+
+    A section that left is missed before what followed it, anything else after what preceded it.
+    """
+    place_of = {id(clause): place for place, entry in enumerate(redline.entries) for clause in entry.olds}
+    found: dict[int, list[int]] = {}
+    waiting: list[int] = []
+    last = -1
+    for clause in redline.old.clauses:
+        place = place_of[id(clause)]
+        if redline.entries[place].kind not in ("moved", "moved-and-modified"):
+            if waiting:
+                found.setdefault(place - 1, []).extend(waiting)
+            last, waiting = place, []
+        elif waiting or clause.kind == "heading":
+            waiting.append(place)
+        else:
+            found.setdefault(last, []).append(place)
+    if waiting:
+        found.setdefault(len(redline.entries) - 1, []).extend(waiting)
+    return found
+
+
+def _joined(clauses: tuple[Clause, ...]) -> tuple[Run, ...]:
+    if len(clauses) == 1:
+        return clauses[0].runs
+    runs: list[Run] = []
+    for clause in clauses:
+        runs += [Run(text="\n"), *clause.runs] if runs or clause is not clauses[0] else clause.runs
+    return tuple(runs)
+
+
+def _bounds(clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for clause in clauses:
+        found.append((start, start + len(clause.text)))
+        start += len(clause.text) + 1
+    return found
+
+
+def _targets(runs: tuple[Run, ...]) -> list[tuple[int, str]]:
+    """Where the target changes along the runs: offset and target."""
+    found: list[tuple[int, str]] = []
+    at = 0
+    for run in runs:
+        target = run.link or ""
+        if not found or found[-1][1] != target:
+            found.append((at, target))
+        at += len(run.text)
+    return found
+
+
+def _pairs(text: str, old: list[tuple[int, str]], new: list[tuple[int, str]]) -> Iterator[tuple[str, str, str]]:
+    """The stretches of `text` over which both targets are constant, where they differ."""
+    edges = sorted({at for at, _ in old} | {at for at, _ in new} | {len(text)})
+    for start, end in pairwise(edges):
+        before = [target for at, target in old if at <= start][-1]
+        after = [target for at, target in new if at <= start][-1]
+        if before != after and text[start:end].strip():
+            yield text[start:end].strip(), before, after
+
+
+def without_images(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs with images as their alternative texts: a redline compares words and loads nothing."""
+    return tuple(replace(run, image=None) if run.image else run for run in runs)

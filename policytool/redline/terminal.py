@@ -1,0 +1,127 @@
+"""A redline for a terminal: lines of text with styles, readable without colour too.
+
+Deleted words stand in [-…-], inserted ones in {+…+}. Only changes are shown, under the titles of their sections.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from policytool.redline.describe import Line, describe, excerpt, shortened
+from policytool.redline.labels import Labels, labels, summary
+from policytool.redline.model import Redline
+from policytool.redline.segments import Segment, relinked
+
+Piece = tuple[str, str]
+"""Text and its style: "", or rich's words "bold", "dim", "red", "green", "cyan"."""
+
+_SIGNS = {"inserted": "+", "deleted": "-", "moved": ">", "moved-and-modified": ">", "split": "/", "merged": "&"}
+_STYLES = {"insert": "green", "delete": "red", "equal": ""}
+_QUIET = ("numbering", "formatting")
+_COLUMN = 4
+_CONTEXT = 70
+_LONGEST = 600
+
+
+def lines(redline: Redline, *, width: int = 100) -> Iterator[list[Piece]]:
+    """The redline line by line, each no wider than `width` columns (Chinese characters count two)."""
+    words = labels(redline)
+    yield [(summary(redline, words), "bold")]
+    if redline.limited:
+        yield [(words.limited, "dim")]
+    found = describe(redline)
+    loud = [line for line in found if line.label not in _QUIET]
+    for section, group in groupby(loud, key=lambda line: line.section):
+        yield []
+        if section:
+            yield from _wrapped([(" › ".join(section), "bold")], width, "")
+        for line in group:
+            yield from _change(line, words, width)
+    yield from _quiet([line for line in found if line.label in _QUIET], words, width)
+
+
+def _change(line: Line, words: Labels, width: int) -> Iterator[list[Piece]]:
+    sign = _SIGNS.get(line.change.kind, "~")
+    yield [(f"  {sign} {words.kinds[line.label]}", "cyan")]
+    pieces = [piece for part in excerpt(line.change, _CONTEXT, _LONGEST) for piece in _marked(part)]
+    yield from _wrapped(pieces, width, " " * _COLUMN)
+    for text, old, new in relinked(line.change):
+        note = f"{words.link} “{text}”: {old or words.no_link} → {new or words.no_link}"
+        yield from _wrapped([(note, "dim")], width, " " * _COLUMN)
+
+
+def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]]:
+    """What is only renumbered or formatted, in one line a kind."""
+    if found:
+        yield []
+    for label in _QUIET:
+        group = [line for line in found if line.label == label]
+        if group:
+            said = words.sums[label][len(group) > 1].format(n=len(group))
+            names = "; ".join(f"“{shortened(line.text, 30)}”" for line in group[:3])
+            more = f" {words.more.format(n=len(group) - 3)}" if len(group) > 3 else ""
+            yield from _wrapped([(f"  ~ {said}: ", "cyan"), (names + more, "dim")], width, " " * _COLUMN)
+
+
+def _marked(part: Segment) -> Iterator[Piece]:
+    text = part.text.replace("\t", " | ").replace("\n", " ")
+    if part.kind == "equal":
+        yield text, ""
+    else:
+        opening, closing = ("{+", "+}") if part.kind == "insert" else ("[-", "-]")
+        yield f"{opening}{text}{closing}", _STYLES[part.kind]
+
+
+def _wrapped(pieces: Iterable[Piece], width: int, indent: str) -> Iterator[list[Piece]]:
+    """The pieces in lines of at most `width` columns, broken between words or Chinese characters."""
+    line: list[Piece] = []
+    used = 0
+    for word, style in _breakable(pieces):
+        size = columns(word.rstrip())
+        if line and used + size > width:
+            yield _line(line, indent)
+            line, used = [], 0
+        if not line:
+            word, used = word.lstrip(" "), len(indent)
+        if word:
+            line.append((word, style))
+            used += columns(word)
+    if line:
+        yield _line(line, indent)
+
+
+def _line(words: list[Piece], indent: str) -> list[Piece]:
+    joined = [("".join(word for word, _ in group), style) for style, group in groupby(words, key=lambda w: w[1])]
+    last, style = joined[-1]
+    joined[-1] = (last.rstrip(), style)
+    return [(indent, ""), *joined] if indent else joined
+
+
+def _breakable(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Words with the space after them; wide characters one by one."""
+    for text, style in pieces:
+        word = ""
+        for character in text:
+            if _unseen(character):
+                continue
+            wide = unicodedata.east_asian_width(character) in "WF"
+            if word and (word[-1] == " " or wide or columns(word[-1]) == 2) and character != " ":
+                yield word, style
+                word = ""
+            word += character
+        if word:
+            yield word, style
+
+
+def columns(text: str) -> int:
+    """The width of `text` on a terminal."""
+    return sum(
+        2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in text
+    )
+
+
+def _unseen(character: str) -> bool:
+    """Control characters, which could drive the terminal, and other invisible ones."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
