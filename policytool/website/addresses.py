@@ -1,0 +1,47 @@
+"""The addresses of the site. They are permanent: changing one breaks every link and citation to it.
+
+""                                     home
+<policy>/                              the current text in the authoritative language
+<policy>/<language>/                   the same in another language
+<policy>/[<language>/]versions/        all versions
+<policy>/[<language>/]<version>/       one version
+<policy>/[<language>/]<version>/changes/    what it changed
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import urljoin
+
+from policytool.website.model import Policy, Site
+
+
+def text(policy: Policy, language: str) -> str:
+    """The current text; every other address of a policy begins with it."""
+    return f"{policy.id}/" if language == policy.language else f"{policy.id}/{language}/"
+
+
+def versions(policy: Policy, language: str) -> str:
+    return f"{text(policy, language)}versions/"
+
+
+def version(policy: Policy, number: object, language: str) -> str:
+    return f"{text(policy, language)}{number}/"
+
+
+def changes(policy: Policy, number: object, language: str) -> str:
+    return f"{version(policy, number, language)}changes/"
+
+
+def relative(start: str, target: str) -> str:
+    """The link from the page at address `start` to address `target`, as it stands in `href`."""
+    folder = start if start.endswith("/") else posixpath.dirname(start)
+    path = posixpath.relpath("/" + target, "/" + folder)
+    if path == ".":
+        return "./"
+    return path + "/" if target.endswith("/") or not target else path
+
+
+def full(site: Site, target: str) -> str:
+    """The whole address where the site's own is known, else the path from its root, for files that lie there."""
+    return urljoin(site.url, target) if site.url else relative("", target)

@@ -1,0 +1,170 @@
+"""The values of the website room: what a site is built from, and what comes out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policytool.archive.model import Standing, Version, VersionNumber, in_force, standing
+from policytool.text.contents import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """One text of a policy, ready to be shown."""
+
+    title: str
+    html: str
+    """The clauses, without the title that stands above them on the page."""
+    title_id: str = ""
+    """Id of the heading that gave the title, so that links to it still arrive; empty where there was none."""
+    contents: tuple[Entry, ...] = ()
+    controller: str = ""
+    ids: frozenset[str] = frozenset()
+    """Ids of all clauses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """One line of the list of changes."""
+
+    kind: str
+    """Key of the word for it: inserted, deleted, modified, moved, moved-and-modified, split, merged, or an aspect."""
+    section: str
+    excerpt: str
+    """HTML: the changed words with some around them."""
+    anchor: str
+    """Id in the redline below."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionView:
+    """One revision in one language, ready to be shown."""
+
+    html: str
+    """The redline."""
+    changes: tuple[ChangeLine, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Id of a changed clause, in either text → id of its change in the redline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One policy with its released versions, the oldest first."""
+
+    id: str
+    titles: Mapping[str, str]
+    """By language, the authoritative one first; from the drafts where nothing is released yet."""
+    versions: tuple[Version, ...] = ()
+    texts: Mapping[tuple[str, str], TextView] = field(default_factory=dict)
+    """By version and language."""
+    revisions: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
+    """By version and language, for each version whose predecessor has the same language."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.titles)
+
+    @property
+    def language(self) -> str:
+        """The language that a reader of the plain address gets: the authoritative one."""
+        return self.languages[0]
+
+    def title(self, language: str) -> str:
+        return self.titles.get(language) or self.titles[self.language]
+
+    def before(self, version: Version) -> Version | None:
+        return max((v for v in self.versions if v.number < version.number), key=_number, default=None)
+
+    def after(self, version: Version) -> Version | None:
+        return min((v for v in self.versions if v.number > version.number), key=_number, default=None)
+
+    def in_force(self, day: datetime.date) -> Version | None:
+        return in_force(self.versions, day)
+
+    def standing(self, version: Version, day: datetime.date) -> Standing:
+        return standing(version, self.versions, day)
+
+    def upcoming(self, day: datetime.date) -> tuple[Version, ...]:
+        """The versions still to take effect, the next one first."""
+        waiting = (v for v in self.versions if self.standing(v, day) == "upcoming")
+        return tuple(sorted(waiting, key=lambda v: (v.effective, v.number)))
+
+    def current(self, day: datetime.date) -> Version | None:
+        """What the plain address shows: the version in force, else the first that will be; None before any release."""
+        waiting = self.upcoming(day)
+        return self.in_force(day) or (waiting[0] if waiting else None)
+
+    def current_in(self, language: str, day: datetime.date) -> Version | None:
+        """The newest version in `language` up to the current one: older than it where the translation lags behind."""
+        current = self.current(day)
+        if current is None:
+            return None
+        ready = (v for v in self.versions if v.number <= current.number and language in v.languages)
+        return max(ready, key=_number, default=None)
+
+
+def _number(version: Version) -> VersionNumber:
+    return version.number
+
+
+def significant(version: Version) -> bool:
+    """Whether a person signed the version off as a significant revision; a first version revises nothing."""
+    return version.record.assessment is not None and version.record.sign_off.significance == "significant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Everything that a site is built from. The same value gives the same bytes."""
+
+    today: datetime.date
+    name: str = "Privacy policies"
+    url: str = ""
+    """Full address with a slash at its end, or empty where it is not known."""
+    footer: str = ""
+    logo: str = ""
+    policies: tuple[Policy, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language of the pages that belong to no policy."""
+        return self.policies[0].language if self.policies else "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of a menu."""
+
+    text: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of the site. Links in it are relative to its own address."""
+
+    address: str
+    """From the root of the site, ending in a slash; empty for home."""
+    title: str
+    language: str
+    body: str
+    """HTML: the notice banner, then the page's own text."""
+    head: str
+    """HTML for the page's head: description, robots, relations, structured data."""
+    canonical: str
+    """Address of the page to be cited: its own, except for copies."""
+    description: str = ""
+    contents: tuple[Entry, ...] = ()
+    menu: tuple[Link, ...] = ()
+    modified: datetime.date | None = None
+    """For the sitemap; None keeps the page out of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """A file for machines: feed, notices, versions."""
+
+    address: str
+    data: bytes

@@ -1,0 +1,34 @@
+"""All pages of a site: a pure function of what the archive holds and of the day. One module for each type of page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policytool.website.model import Page, Policy, Site
+from policytool.website.pages import changes, home, missing, text, unreleased, versions
+
+
+def pages(site: Site) -> tuple[Page, ...]:
+    """Every page, home first."""
+    return (home.page(site), *(page for policy in site.policies for page in _of(site, policy)))
+
+
+def not_found(site: Site) -> Page:
+    """The page for addresses that do not exist."""
+    return missing.page(site)
+
+
+def _of(site: Site, policy: Policy) -> Iterator[Page]:
+    if not policy.versions:
+        yield unreleased.page(site, policy)
+        return
+    for language in policy.languages:
+        current = text.current(site, policy, language)
+        if current is not None:
+            yield current
+        yield versions.page(site, policy, language)
+    for version in policy.versions:
+        for language in version.languages:
+            yield text.permanent(site, policy, version, language)
+            if (str(version.number), language) in policy.revisions:
+                yield changes.page(site, policy, version, language)

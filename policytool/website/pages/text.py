@@ -1,0 +1,140 @@
+"""Pages that show a text: the current one, each version at its permanent address, and their translations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policytool.archive.model import Version
+from policytool.website import addresses, links, sayings, structured
+from policytool.website.model import Page, Policy, Site
+from policytool.website.pages import frame
+from policytool.website.render import Pen
+
+
+def current(site: Site, policy: Policy, language: str) -> Page | None:
+    """The text that applies today, in `language`; None where no version up to it exists in that language."""
+    version = policy.current_in(language, site.today)
+    if version is None:
+        return None
+    pen = Pen(site, addresses.text(policy, language), language)
+    found = {tag: addresses.text(policy, tag) for tag in policy.languages if policy.current_in(tag, site.today)}
+    warnings = [*_lagging(pen, policy, version), *_translation(pen, version, found), *_first(pen, policy, version)]
+    return _page(pen, policy, version, found, warnings, permanent=True)
+
+
+def permanent(site: Site, policy: Policy, version: Version, language: str) -> Page:
+    """One version, at the address that it keeps for good."""
+    pen = Pen(site, addresses.version(policy, version.number, language), language)
+    found = {tag: addresses.version(policy, version.number, tag) for tag in version.languages}
+    warnings = [*_standing(pen, policy, version), *_translation(pen, version, found)]
+    return _page(pen, policy, version, found, warnings, permanent=False)
+
+
+def _page(
+    pen: Pen,
+    policy: Policy,
+    version: Version,
+    found: dict[str, str],
+    warnings: list[dict[str, Any]],
+    *,
+    permanent: bool,
+) -> Page:
+    site, view = pen.site, policy.texts[str(version.number), pen.language]
+    standing, status = policy.standing(version, site.today), sayings.status(policy, version, pen)
+    shown_now = policy.current_in(pen.language, site.today) == version
+    canonical = addresses.text(policy, pen.language) if shown_now else pen.address
+    title = view.title if permanent else pen.words("title_version", title=view.title, version=version.number)
+    return frame.build(
+        pen,
+        "text.html",
+        title=title,
+        policy=policy,
+        canonical=canonical,
+        description=f"{pen.words('number', version=version.number)}. {status.striptags()}.",
+        relations=_relations(policy, version, pen.language),
+        alternates=tuple(found.items()),
+        data=structured.text_page(site, policy, version, pen.language, pen.address),
+        indexed=permanent or standing != "superseded",
+        modified=max((d for d in (version.published, version.effective) if d <= site.today), default=version.published),
+        contents=view.contents,
+        full_notice=permanent or standing == "upcoming",
+        view=view,
+        html=links.rebase(view.html, pen),
+        version=version,
+        warnings=warnings,
+        standing=standing.replace(" ", "_"),
+        status=status,
+        permanent=addresses.version(policy, version.number, pen.language) if permanent else None,
+        changes=sayings.changes_address(policy, version, pen.language),
+        all_versions=addresses.versions(policy, pen.language),
+        choices=sayings.choices(version, found, pen.language),
+        older=_neighbour(policy, policy.before(version), pen.language),
+        newer=_neighbour(policy, policy.after(version), pen.language),
+    )
+
+
+def _neighbour(policy: Policy, version: Version | None, language: str) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    return {"number": version.number, "address": sayings.text_address(policy, version, language)}
+
+
+def _relations(policy: Policy, version: Version, language: str) -> frame.Relations:
+    """RFC 5829, which lets programs walk from version to version."""
+    before, after = policy.before(version), policy.after(version)
+    found = [
+        ("latest-version", addresses.text(policy, language)),
+        ("version-history", addresses.versions(policy, language)),
+    ]
+    if before is not None:
+        found.append(("predecessor-version", sayings.text_address(policy, before, language)))
+    if after is not None:
+        found.append(("successor-version", sayings.text_address(policy, after, language)))
+    return tuple(found)
+
+
+def _warning(kind: str, text: str, address: str | None = None, link: str = "") -> dict[str, Any]:
+    return {"kind": kind, "text": text, "address": address, "link": link}
+
+
+def _standing(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]]:
+    words, current_address = pen.words, addresses.text(policy, pen.language)
+    standing = policy.standing(version, pen.site.today)
+    if standing == "superseded":
+        return [_warning("strong", words("superseded_note"), current_address, words("superseded_link"))]
+    if standing == "in force":
+        return []
+    in_force = policy.in_force(pen.site.today)
+    if in_force is None:
+        return _first(pen, policy, version)
+    when, date = pen.when(version.effective), pen.day(version.effective)
+    note = words("upcoming_note", when=when, date=date) + " " + words("upcoming_until", version=in_force.number)
+    return [_warning("strong", note, current_address, words("current_link"))]
+
+
+def _first(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]]:
+    if policy.in_force(pen.site.today) is not None:
+        return []
+    when, date = pen.when(version.effective), pen.day(version.effective)
+    return [_warning("strong", pen.words("first_note", when=when, date=date))]
+
+
+def _translation(pen: Pen, version: Version, found: dict[str, str]) -> list[dict[str, Any]]:
+    controlling = version.languages[0]
+    if pen.language == controlling:
+        return []
+    words = pen.words
+    name = words.language_name(controlling)
+    note = words("translation_note", language=words.language_name(pen.language), controlling=name)
+    return [_warning("quiet", note, found.get(controlling), words("translation_link", controlling=name))]
+
+
+def _lagging(pen: Pen, policy: Policy, shown: Version) -> list[dict[str, Any]]:
+    current = policy.current(pen.site.today)
+    if current is None or current == shown:
+        return []
+    words = pen.words
+    name = words.language_name(current.languages[0])
+    note = words("lagging_note", shown=shown.number, current=current.number)
+    target = addresses.version(policy, current.number, current.languages[0])
+    return [_warning("strong", note, target, words("lagging_link", current=current.number, controlling=name))]

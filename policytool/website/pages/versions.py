@@ -1,0 +1,41 @@
+"""The list of all versions of a policy, the newest first, with dates and a note for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policytool.archive.model import Version
+from policytool.website import addresses, sayings
+from policytool.website.model import Page, Policy, Site
+from policytool.website.pages import frame
+from policytool.website.render import Pen
+
+
+def page(site: Site, policy: Policy, language: str) -> Page:
+    pen = Pen(site, addresses.versions(policy, language), language)
+    found = tuple((tag, addresses.versions(policy, tag)) for tag in policy.languages)
+    return frame.build(
+        pen,
+        "versions.html",
+        title=pen.words("title_versions", title=policy.title(language)),
+        policy=policy,
+        description=pen.words("versions_intro"),
+        relations=(("latest-version", addresses.text(policy, language)),),
+        alternates=found,
+        modified=frame.last_change(site, (policy,)),
+        items=[_item(pen, policy, version) for version in reversed(policy.versions)],
+    )
+
+
+def _item(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
+    found = {tag: addresses.version(policy, version.number, tag) for tag in version.languages}
+    return {
+        "version": version,
+        "standing": policy.standing(version, pen.site.today).replace(" ", "_"),
+        "kind": sayings.kind_key(version),
+        "status": sayings.status(policy, version, pen),
+        "note": sayings.note(version, pen),
+        "text": sayings.text_address(policy, version, pen.language),
+        "changes": sayings.changes_address(policy, version, pen.language),
+        "choices": sayings.choices(version, found, ""),
+    }

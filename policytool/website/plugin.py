@@ -1,0 +1,181 @@
+"""The MkDocs plugin: hands our pages to MkDocs, which frames them with the theme and writes them.
+
+plugins:
+  - policytool:
+      today: 2026-12-23     # builds the site of that day; otherwise the variable POLICYTOOL_TODAY, or today
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from policytool import config as settings_file
+from policytool.archive.open import open_archive
+from policytool.config import Settings
+from policytool.errors import PolicytoolError, SettingsError
+from policytool.redline.html import STYLE
+from policytool.text.contents import Entry
+from policytool.website import feeds, machine, pages
+from policytool.website.banner import banner
+from policytool.website.gather import gather
+from policytool.website.model import DataFile, Page, Site
+from policytool.website.pages import frame
+from policytool.website.render import Pen
+from policytool.website.words import Words, direction
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+THEME = "policytool"
+STYLES = "css/content.css"
+REDLINE_STYLES = "css/redline.css"
+
+
+class Options(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options in mkdocs.yml."""
+
+    today: str | datetime.date | None = config_options.Optional(  # type: ignore[assignment]
+        config_options.Type((str, datetime.date))
+    )
+
+
+class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+    """Builds the policy website from the project's repository."""
+
+    site: Site
+    settings: Settings
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        try:
+            today = read_day(self.config.today or os.environ.get("POLICYTOOL_TODAY"))
+            self.settings = settings_file.load(folder)
+            with open_archive(self.settings) as archive:
+                self.site = gather(archive, self.settings, today, name=config.site_name, url=config.site_url or "")
+        except PolicytoolError as error:
+            raise PluginError(str(error)) from error
+        config.site_name, config.site_url = self.site.name, self.site.url
+        if config.theme.name != THEME:
+            config.extra_css[:0] = [STYLES, REDLINE_STYLES]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for file in self._sources(files):
+            files.remove(file)
+        written = {file.dest_uri for file in files if file.src_dir == config.docs_dir}
+        self._ours = {f"{page.address}index.md": page for page in pages.pages(self.site)}
+        for source in [source for source in self._ours if source.replace(".md", ".html") in written]:
+            del self._ours[source]  # a page that the company wrote itself at this address, such as its own home
+        for source in self._ours:
+            files.append(File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for data in self._data(config):
+            files.append(File.generated(config, data.address, content=data.data))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        ours = self._ours.get(page.file.src_uri)
+        page.update_date = self.site.today.isoformat()
+        if ours is not None:
+            page.title = ours.title
+            page.meta["policytool"] = self._meta(ours)
+            if ours.modified:
+                page.update_date = ours.modified.isoformat()
+        return markdown
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        ours = self._ours.get(page.file.src_uri)
+        if ours is None:
+            pen = Pen(self.site, page.url, self.site.language)
+            return pen("foreign.html", banner=banner(pen), html=html)
+        page.toc = TableOfContents(_anchors(ours.contents))
+        return ours.body
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        missing = pages.not_found(self.site)
+        env.globals["policytool"] = {
+            **self._meta(missing),
+            "menu": frame.menu(Pen(self.site, "", self.site.language), None),
+            "head": "",
+            "missing": missing,
+            "logo": self.site.logo,
+            "footer": self.site.footer,
+        }
+        return env
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Other themes know nothing of our head, so it is put in."""
+        ours = self._ours.get(page.file.src_uri)
+        if ours is None or config.theme.name == THEME:
+            return output
+        return output.replace("</head>", ours.head + "</head>", 1)
+
+    def _sources(self, files: Files) -> list[File]:
+        """The policies' own files and records: they are shown by our pages, not by Python-Markdown."""
+        folder = self.settings.policies_folder.resolve()
+        names = {policy.id for policy in self.site.policies}
+        found = []
+        for file in files:
+            path = Path(file.abs_src_path).resolve() if file.abs_src_path else None
+            if path is None or folder not in path.parents:
+                continue
+            inside = path.relative_to(folder)
+            if inside.parts[0] == "releases" or (len(inside.parts) == 1 and inside.name.partition(".")[0] in names):
+                found.append(file)
+        return found
+
+    def _data(self, config: MkDocsConfig) -> Iterator[DataFile]:
+        yield from feeds.feeds(self.site)
+        yield machine.notices(self.site)
+        yield machine.versions(self.site)
+        yield DataFile(address=REDLINE_STYLES, data=STYLE.encode())
+        if config.theme.name != THEME:
+            styles = Path(__file__).parent / "theme" / STYLES
+            yield DataFile(address=STYLES, data=styles.read_bytes())
+
+    def _meta(self, page: Page) -> dict[str, Any]:
+        words = Words(page.language)
+        return {
+            "language": page.language,
+            "direction": direction(page.language),
+            "canonical": urljoin(self.site.url, page.canonical) if self.site.url else "",
+            "head": page.head,
+            "menu": page.menu,
+            "modified": page.modified,
+            "words": {key: words(key) for key in ("skip", "menu", "feed_all")},
+        }
+
+
+def read_day(value: str | datetime.date | None) -> datetime.date:
+    """The day meant by an option: a date as written in ISO 8601, or today where the machine stands."""
+    if isinstance(value, datetime.date):
+        return value
+    if not value:
+        return datetime.datetime.now().astimezone().date()
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(f"{value!r} is not a day", todo="Write it like 2026-12-23.") from error
+
+
+def _anchors(entries: tuple[Entry, ...]) -> list[AnchorLink]:
+    return [_anchor(entry, 2) for entry in entries]
+
+
+def _anchor(entry: Entry, level: int) -> AnchorLink:
+    link = AnchorLink(f"{entry.marker} {entry.title}".strip(), entry.id, level)
+    link.children = [_anchor(below, level + 1) for below in entry.below]
+    return link

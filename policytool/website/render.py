@@ -1,0 +1,75 @@
+"""Templates of the pages' contents: strict about names, every value escaped unless it is Markup."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from policytool.website import addresses
+from policytool.website.model import Site
+from policytool.website.words import Words, direction, own_name
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("policytool.website", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["html"] = Markup  # for fragments that our own renderers have escaped
+    environment.globals["direction"] = direction
+    environment.globals["own_name"] = own_name
+    return environment
+
+
+class Pen:
+    """Renders templates for the page at one address, in one language: its links are relative to that address.
+
+    With `root`, the path of the whole site on its host, links begin there instead: for a page that answers at
+    any address, the one that says "not found".
+    """
+
+    def __init__(self, site: Site, address: str, language: str, *, root: str | None = None) -> None:
+        self.site = site
+        self.root = root
+        self.address = address
+        self.language = language
+        self.words = Words(language)
+
+    def to(self, target: str) -> str:
+        """The link to the address `target`."""
+        return addresses.relative(self.address, target) if self.root is None else self.root + target
+
+    def day(self, day: datetime.date) -> Markup:
+        """A date in words that machines can read too."""
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.words.date(day))
+
+    def when(self, day: datetime.date) -> str:
+        """How far off `day` is from the day the site is built for."""
+        return self.words.when(day, self.site.today)
+
+    def __call__(self, template: str, **values: object) -> Markup:
+        page = _environment().get_template(template)
+        common = {
+            "site": self.site,
+            "address": self.address,
+            "language": self.language,
+            "w": self.words,
+            "to": self.to,
+            "day": self.day,
+            "when": self.when,
+        }
+        return Markup(page.render({**common, **values}))  # noqa: S704 - rendered with autoescape
+
+
+def spoken(text: str, language: str, around: str) -> Markup:
+    """`text` in its own `language` on a page in language `around`: marked where they differ."""
+    if not text or language.partition("-")[0] == around.partition("-")[0]:
+        return escape(text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction(language), text)

@@ -1,0 +1,112 @@
+"""What is said about a version in words: where it stands, what kind of change it is, in which languages it exists."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from policytool.archive.model import Standing, Version
+from policytool.website import addresses
+from policytool.website.model import Policy, significant
+from policytool.website.render import Pen, spoken
+
+JUDGED_IN = "en"
+"""The language of the reasons and explanations that the assessment gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One language in which a page can be read."""
+
+    language: str
+    address: str
+    here: bool
+    controlling: bool
+
+
+def kind_key(version: Version) -> str:
+    """first, minor or significant: the kind of change that a person signed off."""
+    if version.record.assessment is None:
+        return "first"
+    return "significant" if significant(version) else "minor"
+
+
+def kind(version: Version, pen: Pen) -> str:
+    return pen.words(f"significance_{kind_key(version)}")
+
+
+def standing_key(standing: Standing) -> str:
+    return "standing_" + standing.replace(" ", "_")
+
+
+def replaced(policy: Policy, version: Version) -> datetime.date | None:
+    """The day from which a later version holds instead of `version`; None while there is none."""
+    return min((v.effective for v in policy.versions if v.number > version.number), default=None)
+
+
+def status(policy: Policy, version: Version, pen: Pen) -> Markup:
+    """Since when, from when or until when a version holds."""
+    return escape(_status(policy, version, pen))
+
+
+def _status(policy: Policy, version: Version, pen: Pen) -> str:
+    words, end = pen.words, replaced(policy, version)
+    standing = policy.standing(version, pen.site.today)
+    if end is not None and end <= version.effective:
+        return words("never_in_force")
+    if standing == "in force":
+        return words("in_force_since", date=pen.day(version.effective))
+    if standing == "upcoming":
+        return words("takes_effect", when=pen.when(version.effective), date=pen.day(version.effective))
+    return words("was_in_force", start=pen.day(version.effective), end=pen.day(end or version.effective))
+
+
+def best(version: Version, language: str) -> str:
+    """`language` if the version exists in it, else the version's authoritative one."""
+    return language if language in version.languages else version.languages[0]
+
+
+def text_address(policy: Policy, version: Version, language: str) -> str:
+    """Where a version's text is read, in `language` if possible."""
+    return addresses.version(policy, version.number, best(version, language))
+
+
+def changes_address(policy: Policy, version: Version, language: str) -> str | None:
+    """Where a version's changes are read, in `language` if possible; None for a first version."""
+    for tag in (best(version, language), *version.languages):
+        if (str(version.number), tag) in policy.revisions:
+            return addresses.changes(policy, version.number, tag)
+    return None
+
+
+def note(version: Version, pen: Pen) -> Markup:
+    """The editor's summary, else the explanation of the assessment, in the page's language if possible."""
+    summary = version.record.summary
+    for tag in (pen.language, pen.language.partition("-")[0], *version.languages):
+        if summary.get(tag):
+            return spoken(summary[tag], tag, pen.language)
+    assessment = version.record.assessment
+    if assessment is None:
+        return spoken(pen.words("first_version_note"), pen.language, pen.language)
+    if assessment.explanation:
+        return spoken(assessment.explanation, JUDGED_IN, pen.language)
+    return spoken(pen.words("no_note"), pen.language, pen.language)
+
+
+def told(version: Version) -> tuple[str, ...]:
+    """What users are told, one sentence for each finding; nothing unless the revision was signed off as significant."""
+    assessment = version.record.assessment
+    if assessment is None or not significant(version):
+        return ()
+    met = (f for f in assessment.findings if f.confidence >= assessment.threshold and f.told)
+    return tuple(dict.fromkeys(finding.told for finding in met))
+
+
+def choices(version: Version, found: dict[str, str], language: str) -> tuple[Choice, ...]:
+    """The languages of a page: `found` gives the address in each."""
+    return tuple(
+        Choice(language=tag, address=address, here=tag == language, controlling=tag == version.languages[0])
+        for tag, address in found.items()
+    )

@@ -1,0 +1,65 @@
+"""Documents and redlines as the fragments that pages show: the expensive part of building a site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policytool.redline import html as redline_html
+from policytool.redline.describe import describe
+from policytool.redline.fragment import inline
+from policytool.redline.labels import labels
+from policytool.redline.model import Redline
+from policytool.text import contents, html
+from policytool.text.model import Clause, Document
+from policytool.website.links import remote
+from policytool.website.model import ChangeLine, RevisionView, TextView
+from policytool.website.words import Words
+
+_LABEL = 'aria-label="Link to this section"'
+FOLDED = 2
+"""Unchanged clauses that stay open on each side of a change; the others are folded, a click away."""
+
+
+def text_view(document: Document, language: str) -> TextView:
+    """One text, its first heading taken out to stand as the page's title."""
+    first = document.clauses[0] if document.clauses else None
+    titled = first is not None and first.kind == "heading" and first.level == 1 and first.quote == 0
+    clauses = tuple(map(_without_remote_pictures, document.clauses[1:] if titled else document.clauses))
+    fragment = html.clauses_html(clauses, permalinks=True)
+    label = f'aria-label="{Words(language)("permalink")}"'
+    controller = document.metadata.controller if document.metadata else None
+    return TextView(
+        title=first.text if first is not None and titled else document.title,
+        title_id=first.id if first is not None and titled else "",
+        html=fragment.replace(_LABEL, label),
+        contents=contents.contents(document),
+        controller=controller.name if controller else "",
+        ids=frozenset(document.by_id),
+    )
+
+
+def revision_view(redline: Redline) -> RevisionView:
+    """One revision: the redline, and the list of its changes."""
+    words = labels(redline)
+    lines = describe(redline)
+    return RevisionView(
+        html=redline_html.render(redline, context=FOLDED, shift=1),
+        changes=tuple(
+            ChangeLine(
+                kind=line.label,
+                section=line.section[-1] if line.section else "",
+                excerpt=inline(line.excerpt, words),
+                anchor=line.anchor,
+            )
+            for line in lines
+        ),
+        anchors={c.id: line.anchor for line in lines for c in (*line.change.olds, *line.change.news)},
+    )
+
+
+def _without_remote_pictures(clause: Clause) -> Clause:
+    """A page calls no other host: a picture from elsewhere is shown by its words."""
+    if not any(run.image and remote(run.image) for run in clause.runs):
+        return clause
+    runs = tuple(replace(run, image=None) if run.image and remote(run.image) else run for run in clause.runs)
+    return replace(clause, runs=runs)
