@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from policytool.archive import record as records
-from policytool.archive.drafts import Drafts
+from policytool.archive.drafts import ID, Drafts
 from policytool.archive.model import Version, VersionNumber, in_force
 from policytool.archive.repository import Repository
 from policytool.config import Settings
@@ -17,7 +17,6 @@ from policytool.text import parse, source
 from policytool.text.model import Document
 
 _NUMBER = re.compile(r"\d{1,6}\.\d{1,6}\Z", re.ASCII)
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 
 
 class Archive:
@@ -46,7 +45,7 @@ class Archive:
     def policies(self) -> tuple[str, ...]:
         """Ids of all policies, drafted or released, by the alphabet."""
         released = {PurePosixPath(path).parent.name for path in self._records}
-        return tuple(sorted({*self.drafts.policies(), *filter(_ID.match, released)}))
+        return tuple(sorted({*self.drafts.policies(), *filter(ID.match, released)}))
 
     def choose(self, policy: str | None) -> str:
         """The policy meant: the one named, or the only one there is. Raises UnknownPolicy."""
@@ -146,7 +145,7 @@ class Archive:
 
     def record_path(self, policy: str, number: VersionNumber) -> Path:
         """The file that holds the record of a version."""
-        if not _ID.match(policy):
+        if not ID.match(policy):
             raise UnknownPolicy(f"{policy[:60]!r} is not a policy id", todo="Use small letters, digits and hyphens.")
         return self.folder / "releases" / policy / f"{number}.json"
 

@@ -11,6 +11,8 @@ from policytool.text import parse, source
 from policytool.text.metadata import Metadata
 from policytool.text.model import Document
 
+ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+"""A policy's id: nothing in it can lead to another folder or be taken for an option."""
 _FILE = re.compile(r"(?P<policy>[a-z0-9][a-z0-9-]*)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md\Z")
 _POLICY_KEY = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---|\.\.\.).*\r?\n)*?policy[ \t]*:")
 _HEAD = 65_536
@@ -95,7 +97,7 @@ class Drafts:
 
     def _authoritative(self, policy: str) -> Path:
         file = self.folder / f"{policy}.md"
-        if _FILE.match(file.name) is None or not file.is_file():
+        if not ID.match(policy) or not file.is_file():
             raise UnknownPolicy(f"there is no draft of a policy {policy!r}", path=self.folder, todo=self._known())
         return file
 

@@ -1,0 +1,116 @@
+"""The rules of a release that need no repository: dates, numbers, signatures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from policytool.archive.model import VersionNumber
+from policytool.config import ReleaseSettings
+from policytool.errors import NotSignedOff
+from policytool.release import numbers
+from policytool.release.dates import dates
+from policytool.release.model import Signature
+from policytool.text import parse
+from policytool.text.model import Document
+from tests.unit.test_archive_model import version
+
+TODAY = date(2026, 2, 27)
+SETTINGS = ReleaseSettings(lead_days_significant=30, lead_days_minor=2)
+PREVIOUS = version("1.1", date(2026, 1, 15))
+
+
+def draft(number: str = "") -> Document:
+    line = f'version: "{number}"\n' if number else ""
+    return parse.parse(f"---\npolicy: privacy-policy\ntitle: T\n{line}---\nText.\n", name="policy_docs/p.md")
+
+
+def test_the_first_version_is_in_force_on_posting() -> None:
+    found = dates(SETTINGS, "minor", None, TODAY)
+    assert (found.published, found.effective, found.problems) == (TODAY, TODAY, ())
+
+
+def test_the_lead_time_follows_the_significance() -> None:
+    assert dates(SETTINGS, "significant", PREVIOUS, TODAY).effective == date(2026, 3, 29)
+    assert dates(SETTINGS, "minor", PREVIOUS, TODAY).effective == date(2026, 3, 1)
+    assert dates(SETTINGS, "minor", PREVIOUS, date(2028, 2, 27)).effective == date(2028, 2, 29)
+
+
+def test_dates_that_are_asked_for_are_taken() -> None:
+    published, effective = TODAY + timedelta(1), TODAY + timedelta(90)
+    found = dates(SETTINGS, "significant", PREVIOUS, TODAY, published=published, effective=effective)
+    assert (found.published, found.effective) == (published, effective)
+    assert [problem.blocks for problem in found.problems] == [False]
+
+
+def test_effect_before_publication_is_refused() -> None:
+    [problem] = dates(SETTINGS, "minor", PREVIOUS, TODAY, effective=TODAY - timedelta(1)).problems
+    assert problem.blocks
+    assert "before it is published" in problem.message
+
+
+def test_publication_before_the_previous_version_is_refused() -> None:
+    found = dates(SETTINGS, "minor", PREVIOUS, TODAY, published=PREVIOUS.published - timedelta(1))
+    assert any(p.blocks and "was published later" in p.message for p in found.problems)
+
+
+def test_a_minor_revision_never_brings_an_upcoming_version_into_force_early() -> None:
+    upcoming = version("2.0", TODAY + timedelta(20))
+    assert dates(SETTINGS, "minor", upcoming, TODAY).effective == upcoming.effective
+    found = dates(SETTINGS, "minor", upcoming, TODAY, effective=TODAY + timedelta(5))
+    assert [p.blocks for p in found.problems] == [True]
+    assert str(upcoming.effective) in found.problems[0].todo
+
+
+def test_less_time_than_the_settings_ask_for_is_pointed_out() -> None:
+    [problem] = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(3)).problems
+    assert not problem.blocks
+    assert "3 days" in problem.message
+
+
+def test_the_end_of_the_calendar_is_no_crash() -> None:
+    assert dates(SETTINGS, "minor", PREVIOUS, TODAY, published=date.max).effective == date.max
+
+
+def test_the_first_number_is_the_drafts_own_or_1_0() -> None:
+    assert numbers.number(None, "minor", draft()) == VersionNumber(1, 0)
+    assert numbers.number(None, "minor", draft("3.2")) == VersionNumber(3, 2)
+
+
+@pytest.mark.parametrize("declared", ["", "1.1", "2.0"])
+def test_a_draft_may_carry_no_number_the_last_one_or_the_right_one(declared: str) -> None:
+    assert numbers.disagreement(PREVIOUS, "significant", VersionNumber(2, 0), draft(declared)) is None
+
+
+@pytest.mark.parametrize(("declared", "why"), [("1.0", "only rise"), ("1.2", "significant revision"), ("3.0", "2.0")])
+def test_another_number_is_refused_with_what_to_write(declared: str, why: str) -> None:
+    problem = numbers.disagreement(PREVIOUS, "significant", VersionNumber(2, 0), draft(declared))
+    assert problem is not None
+    assert problem.blocks
+    assert why in problem.message
+    assert 'version: "2.0"' in problem.todo
+    assert problem.path == "policy_docs/p.md"
+
+
+def test_a_signature_is_a_name_and_an_address() -> None:
+    assert Signature.parse(" Ada  King <ada@shop.example> ") == Signature(name="Ada  King", mail="ada@shop.example")
+    assert str(Signature.parse("李雷 <li@shop.example>")) == "李雷 <li@shop.example>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ada",
+        "ada@shop.example",
+        "<ada@shop.example>",
+        "Ada <ada>",
+        "Ada <a@b> <c@d>",
+        "Ada <a@b>\nBcc: x@y",
+        "A\x00 <a@b>",
+    ],
+)
+def test_what_is_no_signature(text: str) -> None:
+    with pytest.raises(NotSignedOff, match="does not name a person"):
+        Signature.parse(text)
