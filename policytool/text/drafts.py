@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,10 @@ class _Walk:
         self._source = source
         self._first = first_line
         self._depths = [0]
+        self._bases = [0]
+        """List depth at which a heading or a table stood: what follows there no longer continues the item."""
+        self._reach = 0
+        """Level of the innermost item that a paragraph can still continue."""
         self._waiting: list[tuple[str, int]] = []
         self._heading = 0
         self._cells: list[Token] | None = None
@@ -73,6 +78,7 @@ class _Walk:
 
     def _bullet_list_close(self, token: Token) -> None:
         self._depths[-1] -= 1
+        self._bases[-1] = min(self._bases[-1], self._depths[-1])
         self._nesting.restart()
 
     _ordered_list_close = _bullet_list_close
@@ -88,11 +94,13 @@ class _Walk:
 
     def _blockquote_open(self, token: Token) -> None:
         self._depths.append(0)
+        self._bases.append(0)
         self._nesting.restart()
 
     def _blockquote_close(self, token: Token) -> None:
         self._settle()
         self._depths.pop()
+        self._bases.pop()
         self._nesting.restart()
 
     def _settle(self) -> None:
@@ -104,7 +112,7 @@ class _Walk:
 
     @property
     def _depth(self) -> int:
-        return self._depths[-1]
+        return self._depths[-1] - self._bases[-1]
 
     # Leaves
 
@@ -130,6 +138,7 @@ class _Walk:
         if self._heading:
             marker = self._waiting.pop()[0] if self._waiting and self._waiting[-1][0] != BULLET else ""
             self._settle()
+            self._bases[-1] = self._depths[-1]
             self._add("heading", fold(runs), line, level=self._heading, marker=marker, own=own)
         else:
             self._paragraph(runs, line, own)
@@ -172,6 +181,7 @@ class _Walk:
 
     def _thead_open(self, token: Token) -> None:
         self._settle()
+        self._bases[-1] = self._depths[-1]
         self._row_level = 1
         self._columns = 0
 
@@ -210,19 +220,27 @@ class _Walk:
         marker: str = "",
         own: str = "",
     ) -> None:
+        quote = len(self._depths) - 1
         if not plain(runs).strip():
             if not marker or marker == BULLET:
                 return
             kind, runs, marker, level = "paragraph", (Run(text=marker),), "", max(level - 1, 0)
-        quote = len(self._depths) - 1
+        if kind in {"heading", "row"} or (self.drafts and quote != self.drafts[-1].quote):
+            self._reach = 0
+        if kind == "item":
+            self._reach = level
+        elif kind in {"paragraph", "code"}:
+            self._reach = level = min(level, self._reach)
         line += self._first
         self.drafts.append(Draft(kind=kind, level=level, quote=quote, marker=marker, runs=runs, line=line, id=own))
 
     def _note_html(self, content: str, line: int) -> None:
         if "<" not in content:
             return
+        place, at = self._first + line, 0
         for found in _TAG.finditer(content):
-            place = self._first + line + content.count("\n", 0, found.start())
+            place += content.count("\n", at, found.start())
+            at = found.start()
             if not _NO_TAG.match(found[0]) and place not in self.raw_html[-1:]:
                 self.raw_html.append(place)
 
@@ -258,17 +276,19 @@ def _item_lines(texts: list[str]) -> list[bool]:
     A lone "(a)" at the start of a wrapped line is a reference, not an item.
     """
     found = [markers.read(text[: markers.item(text)]) if markers.item(text) else None for text in texts]
-    starts = [number == 0 and mark is not None for number, mark in enumerate(found)]
-    for number, mark in enumerate(found):
-        if mark is None or number == 0:
+    styles = Counter(mark.style for mark in found if mark is not None)
+    numbers = {(mark.style, value): at for at, mark in enumerate(found) if mark is not None for value in mark.values}
+    before: set[tuple[str, int]] = set()
+    starts = []
+    for at, mark in enumerate(found):
+        if mark is None:
+            starts.append(False)
             continue
-        others = [other for at, other in enumerate(found) if other is not None and at != number]
-        dash = mark.style in {"–", "—"}
-        starts[number] = (
-            (mark.bullet and (not dash or mark in others))
-            or any(mark.follows(other) for other in found[:number] if other is not None)
-            or (mark.first and any(other.follows(mark) for other in found[number + 1 :] if other is not None))
-        )
+        bullet = mark.bullet and (mark.style not in {"–", "—"} or styles[mark.style] > 1)
+        follows = any((mark.style, value - 1) in before for value in mark.values)
+        leads = mark.first and any(numbers.get((mark.style, value + 1), -1) > at for value in mark.values)
+        starts.append(at == 0 or bullet or follows or leads)
+        before.update((mark.style, value) for value in mark.values)
     return starts
 
 

@@ -106,6 +106,7 @@ class Blocks:
     def _row(self, clause: Clause, cells: list[str], identifier: str) -> None:
         if clause.level == 1 or not self._table:
             self._close_table()
+            self._close_lists(0)
             self._begin('<div class="table" role="region" aria-label="Table" tabindex="0">', "</div>")
             self._begin("<table>", "</table>")
             self._table = True

@@ -40,13 +40,13 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
-    joined: list[Run] = []
+    groups: list[list[Run]] = []
     for run in runs:
-        if joined and run.image is None and _alike(joined[-1], run):
-            joined[-1] = with_text(run, joined[-1].text + run.text)
+        if groups and run.image is None and _alike(groups[-1][0], run):
+            groups[-1].append(run)
         elif run.text or run.image:
-            joined.append(run)
-    return joined
+            groups.append([run])
+    return [group[0] if len(group) == 1 else with_text(group[0], plain(group)) for group in groups]
 
 
 def _alike(one: Run, other: Run) -> bool:
@@ -100,10 +100,13 @@ def cut(runs: Iterable[Run], start: int, end: int | None = None) -> tuple[Run, .
 
 def lines(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
     """The runs of each line, each line with the line end that closes it."""
-    runs = tuple(runs)
-    whole = plain(runs)
-    ends = [found.end() for found in _LINE_END.finditer(whole)]
-    if not ends:
-        return [runs]
-    edges = [0, *ends]
-    return [cut(runs, start, end) for start, end in zip(edges, [*ends, None], strict=True)]
+    found: list[list[Run]] = [[]]
+    for run in runs:
+        start = 0
+        for end in _LINE_END.finditer(run.text):
+            found[-1].append(with_text(run, run.text[start : end.end()]))
+            found.append([])
+            start = end.end()
+        if start < len(run.text) or run.image:
+            found[-1].append(with_text(run, run.text[start:]))
+    return [tuple(line) for line in found]
