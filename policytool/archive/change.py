@@ -143,7 +143,7 @@ def _touched(repository: Repository, commit: str) -> set[str]:
 def _bytes(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -19,8 +20,14 @@ def replace(file: Path, data: bytes) -> None:
             shutil.copymode(file, fresh)
         fresh.replace(file)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        discard(file)
         raise
+
+
+def discard(file: Path) -> None:
+    """Remove the gathered bytes of `file`, where there are any."""
+    with suppress(OSError):
+        beside(file).unlink(missing_ok=True)
 
 
 def beside(file: Path) -> Path:

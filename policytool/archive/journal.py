@@ -64,8 +64,11 @@ def load(repository: Repository) -> Journal | None:
 def save(repository: Repository, journal: Journal) -> None:
     """Write the journal down durably, before what it tells of is done."""
     file = repository.private(_FILE)
-    file.parent.mkdir(exist_ok=True)
-    replace(file, _ADAPTER.dump_json(journal))
+    try:
+        file.parent.mkdir(exist_ok=True)
+        replace(file, _ADAPTER.dump_json(journal))
+    except OSError as error:
+        raise _unwritable(file, error) from error
 
 
 def forget(repository: Repository) -> None:
@@ -79,12 +82,24 @@ def locked(repository: Repository) -> Iterator[None]:
     The lock ends with the process, however that ends.
     """
     file = repository.private(_LOCK)
-    file.parent.mkdir(exist_ok=True)
-    with file.open("ab") as stream:
+    with _opened(file) as stream:
         if not _lock(stream):
             todo = "Wait until it has ended, then look at `policytool status`."
             raise ArchiveError("another release is under way in this folder", todo=todo)
         yield
+
+
+def _opened(file: Path) -> IO[bytes]:
+    try:
+        file.parent.mkdir(exist_ok=True)
+        return file.open("ab")
+    except OSError as error:
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> ArchiveError:
+    todo = "Make git's folder writable and run again."
+    return ArchiveError(f"cannot be written: {error.strerror}", path=file, todo=todo)
 
 
 if sys.platform == "win32":  # pragma: no cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from policytool.archive import journal as journals
-from policytool.archive.files import beside, replace
+from policytool.archive.files import discard, replace
 from policytool.archive.journal import Journal, Original
 from policytool.archive.repository import Repository
 
@@ -50,14 +50,15 @@ def _step_back(repository: Repository, journal: Journal, commit: str) -> None:
 
 def _put_back(repository: Repository, path: str, original: Original, *, keep_edits: bool) -> None:
     file = repository.top / path
-    beside(file).unlink(missing_ok=True)
+    discard(file)
     if not original.written:
         return
     now = file.read_bytes() if file.is_file() else None
     if keep_edits and now is not None and hashlib.sha256(now).hexdigest() != original.written:
         return
     if original.data is None:
-        file.unlink(missing_ok=True)
+        if now is not None:
+            file.unlink()
     elif now != original.data:
         replace(file, original.data)
 

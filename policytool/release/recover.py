@@ -9,6 +9,7 @@ from policytool.archive.archive import Archive
 from policytool.archive.change import set_tag
 from policytool.archive.journal import Journal
 from policytool.archive.undo import undo
+from policytool.errors import ArchiveError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +41,21 @@ def recover(archive: Archive) -> Recovered | None:
             return None
         commit = _released(archive, journal)
         if commit is None:
-            undo(archive.repository, journal, keep_edits=True)
+            _take_back(archive, journal)
         else:
             if archive.repository.tagged(journal.tag) is None:
                 set_tag(archive.repository, journal, commit)
             journals.forget(archive.repository)
     archive.refresh()
     return Recovered(title=journal.title, finished=commit is not None)
+
+
+def _take_back(archive: Archive, journal: Journal) -> None:
+    try:
+        undo(archive.repository, journal, keep_edits=True)
+    except OSError as error:
+        todo = "Make the folder writable and run again."
+        raise ArchiveError(f"the release of {journal.title} cannot be taken back: {error}", todo=todo) from error
 
 
 def _released(archive: Archive, journal: Journal) -> str | None:
