@@ -10,7 +10,7 @@ from policytool.archive.model import Standing, Version, VersionNumber, in_force,
 from policytool.text.contents import Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TextView:
     """One text of a policy, ready to be shown."""
 
@@ -21,8 +21,8 @@ class TextView:
     """Id of the heading that gave the title, so that links to it still arrive; empty where there was none."""
     contents: tuple[Entry, ...] = ()
     controller: str = ""
-    ids: frozenset[str] = frozenset()
-    """Ids of all clauses."""
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    """Clause id → its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

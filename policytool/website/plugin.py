@@ -155,7 +155,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             "head": page.head,
             "menu": page.menu,
             "modified": page.modified,
-            "words": {key: words(key) for key in ("skip", "menu", "feed_all")},
+            "words": {key: words(key) for key in ("skip", "menu", "feed_all", "machine")},
         }
 
 

@@ -46,18 +46,18 @@ def replaced(policy: Policy, version: Version) -> datetime.date | None:
     return min((v.effective for v in policy.versions if v.number > version.number), default=None)
 
 
-def status(policy: Policy, version: Version, pen: Pen) -> Markup:
-    """Since when, from when or until when a version holds."""
-    return escape(_status(policy, version, pen))
+def status(policy: Policy, version: Version, pen: Pen, *, tagged: bool = False) -> Markup:
+    """Since when, from when or until when a version holds. `tagged`: "In force" stands before it already."""
+    return escape(_status(policy, version, pen, "since" if tagged else "in_force_since"))
 
 
-def _status(policy: Policy, version: Version, pen: Pen) -> str:
+def _status(policy: Policy, version: Version, pen: Pen, since: str) -> str:
     words, end = pen.words, replaced(policy, version)
     standing = policy.standing(version, pen.site.today)
     if end is not None and end <= version.effective:
         return words("never_in_force")
     if standing == "in force":
-        return words("in_force_since", date=pen.day(version.effective))
+        return words(since, date=pen.day(version.effective))
     if standing == "upcoming":
         return words("takes_effect", when=pen.when(version.effective), date=pen.day(version.effective))
     return words("was_in_force", start=pen.day(version.effective), end=pen.day(end or version.effective))

@@ -34,7 +34,7 @@ def text_view(document: Document, language: str) -> TextView:
         html=fragment.replace(_LABEL, label),
         contents=contents.contents(document),
         controller=controller.name if controller else "",
-        ids=frozenset(document.by_id),
+        clauses={clause.id: clause.text for clause in document.clauses},
     )
 
 

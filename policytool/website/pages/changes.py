@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from policytool.archive.model import Version
-from policytool.significance.model import Assessment, Criterion, Finding
+from policytool.significance.model import Criterion, Finding
 from policytool.website import addresses, links, sayings
-from policytool.website.model import Page, Policy, RevisionView, Site
+from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import frame
 from policytool.website.render import Pen, spoken
 
@@ -44,14 +46,13 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         text_address=sayings.text_address(policy, version, language),
         all_versions=addresses.versions(policy, language),
         standing=standing.replace(" ", "_"),
-        status=sayings.status(policy, version, pen),
+        status=sayings.status(policy, version, pen, tagged=True),
         kind=sayings.kind_key(version),
         note=sayings.note(version, pen),
         told=[spoken(sentence, sayings.JUDGED_IN, language) for sentence in sayings.told(version)],
-        reasons=_reasons(pen, version, view),
-        tests=_tests(version),
+        reasons=_reasons(pen, policy, version, before),
+        tests=_tests(pen, policy, version, before),
         judged_minor=_judged_minor(version),
-        tests_language=before.languages[0],
         controlling=_controlling(pen, policy, version),
         choices=sayings.choices(version, dict(found), language),
         view=view,
@@ -72,7 +73,7 @@ def _places(policy: Policy, version: Version, before: Version, language: str) ->
     found = {}
     for shown in (before, version):
         address = addresses.version(policy, shown.number, language)
-        found.update(dict.fromkeys(policy.texts[str(shown.number), language].ids, address))
+        found.update(dict.fromkeys(policy.texts[str(shown.number), language].clauses, address))
     return found
 
 
@@ -100,14 +101,16 @@ def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:
     return list(found.values())
 
 
-def _reasons(pen: Pen, version: Version, view: RevisionView) -> list[dict[str, Any]]:
+def _reasons(pen: Pen, policy: Policy, version: Version, before: Version) -> list[dict[str, Any]]:
+    view = policy.revisions[str(version.number), pen.language]
+    sections = {line.anchor: line.section for line in view.changes}
     return [
         {
-            "criterion": criterion,
+            "criterion": _quoted(pen, policy, before, criterion),
             "source": None if criterion.source == "policy" else criterion.source,
             "findings": [
                 {
-                    "section": finding.section,
+                    "section": sections.get(view.anchors.get(finding.clause, ""), finding.section),
                     "reason": spoken(finding.reason, sayings.JUDGED_IN, pen.language),
                     "anchor": view.anchors.get(finding.clause),
                 }
@@ -118,9 +121,19 @@ def _reasons(pen: Pen, version: Version, view: RevisionView) -> list[dict[str, A
     ]
 
 
-def _tests(version: Version) -> tuple[Criterion, ...]:
-    assessment: Assessment | None = version.record.assessment
-    return assessment.criteria if assessment is not None else ()
+def _tests(pen: Pen, policy: Policy, version: Version, before: Version) -> list[Markup]:
+    assessment = version.record.assessment
+    return [_quoted(pen, policy, before, test) for test in assessment.criteria] if assessment is not None else []
+
+
+def _quoted(pen: Pen, policy: Policy, before: Version, criterion: Criterion) -> Markup:
+    """The criterion in the page's language where the old text states it in that too, else as it was applied."""
+    controlling = before.languages[0]
+    if pen.language != controlling and criterion.source == "policy":
+        words = policy.texts[str(before.number), pen.language].clauses.get(criterion.id)
+        if words:
+            return escape(words)
+    return spoken(criterion.text, controlling, pen.language)
 
 
 def _judged_minor(version: Version) -> bool:

@@ -63,7 +63,7 @@ def _page(
         version=version,
         warnings=warnings,
         standing=standing.replace(" ", "_"),
-        status=status,
+        status=sayings.status(policy, version, pen, tagged=True),
         permanent=addresses.version(policy, version.number, pen.language) if permanent else None,
         changes=sayings.changes_address(policy, version, pen.language),
         all_versions=addresses.versions(policy, pen.language),
@@ -107,8 +107,7 @@ def _standing(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]
     in_force = policy.in_force(pen.site.today)
     if in_force is None:
         return _first(pen, policy, version)
-    when, date = pen.when(version.effective), pen.day(version.effective)
-    note = words("upcoming_note", when=when, date=date) + " " + words("upcoming_until", version=in_force.number)
+    note = words("upcoming_note", date=pen.day(version.effective), version=in_force.number)
     return [_warning("strong", note, current_address, words("current_link"))]
 
 

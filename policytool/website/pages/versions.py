@@ -33,7 +33,7 @@ def _item(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
         "version": version,
         "standing": policy.standing(version, pen.site.today).replace(" ", "_"),
         "kind": sayings.kind_key(version),
-        "status": sayings.status(policy, version, pen),
+        "status": sayings.status(policy, version, pen, tagged=True),
         "note": sayings.note(version, pen),
         "text": sayings.text_address(policy, version, pen.language),
         "changes": sayings.changes_address(policy, version, pen.language),
