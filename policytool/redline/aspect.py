@@ -56,9 +56,8 @@ def of_presentation(old: Clause, new: Clause) -> Aspect:
         return "none"
     if [run.link for run in _runs(old) if run.link] != [run.link for run in _runs(new) if run.link]:
         return "link"
-    if not same_marker(old, new) or (old.kind == new.kind and old.level != new.level):
-        return "numbering"
-    return "formatting"
+    renumbered = old.level != new.level or not same_marker(old, new)
+    return "numbering" if old.kind == new.kind and renumbered else "formatting"
 
 
 def same_marker(old: Clause, new: Clause) -> bool:
