@@ -19,7 +19,7 @@ from policytool.text.parse import parse
 
 FOLDER = Path(__file__).parents[1] / "cases" / "redline"
 _CASE = re.compile(
-    r"^## (?P<title>.+)\n\n(?:(?!```)[^\n]+\n\n)*"
+    r"^## (?P<title>[^\n]+)\n\n(?:(?!```)[^\n]+\n\n)*"
     r"```old\n(?P<old>.*?)\n?```\n\n```new\n(?P<new>.*?)\n?```\n\n```redline\n(?P<redline>.*?)\n?```$",
     re.MULTILINE | re.DOTALL,
 )
