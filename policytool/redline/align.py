@@ -38,8 +38,8 @@ def align(old: Sequence[Clause], new: Sequence[Clause], lexicon: Lexicon) -> Mat
 
 
 def _anchors(matching: Matching) -> list[Candidate]:
-    by_id = {clause.id: j for j, clause in enumerate(matching.new) if clause.named}
-    named = [(i, by_id[c.id]) for i, c in enumerate(matching.old) if c.named and c.id in by_id]
+    old_ids, new_ids = _named(matching.old), _named(matching.new)
+    named = [(i, new_ids[name]) for name, i in old_ids.items() if name in new_ids]
     olds, news = {i for i, _ in named}, {j for _, j in named}
     left = [(text, clause.kind) for text, clause in zip(matching.old_texts, matching.old, strict=True)]
     right = [(text, clause.kind) for text, clause in zip(matching.new_texts, matching.new, strict=True)]
@@ -47,6 +47,12 @@ def _anchors(matching: Matching) -> list[Candidate]:
     where = {key: j for j, key in enumerate(right) if once_right[key] == 1 and j not in news}
     unique = [(i, where[key]) for i, key in enumerate(left) if once_left[key] == 1 and key in where and i not in olds]
     return [Candidate(i, j, _weight(matching.old[i])) for i, j in sorted(named + unique)]
+
+
+def _named(clauses: Sequence[Clause]) -> dict[str, int]:
+    """The places of the ids that an author gave to one clause."""
+    count = Counter(clause.id for clause in clauses if clause.named)
+    return {clause.id: place for place, clause in enumerate(clauses) if clause.named and count[clause.id] == 1}
 
 
 def _weight(clause: Clause) -> float:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from policytool.redline.model import Change, Redline
+from policytool.redline.model import Change, Redline, WordOp
 from policytool.text.model import Clause, Run
 from policytool.text.runs import cut, plain
 
 SegmentKind = Literal["equal", "insert", "delete"]
+Side = Literal["old", "new"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class Segment:
 
     kind: SegmentKind
     runs: tuple[Run, ...]
+    before: tuple[Run, ...] = ()
+    """For a kept stretch the runs of the old text; empty where its typography changed."""
 
     @property
     def text(self) -> str:
@@ -33,22 +36,61 @@ def segments(change: Change) -> list[Segment]:
 
 def by_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
     """The segments of each new clause of the change; of the old one where there is no new one."""
-    if not change.words:
-        clause = change.news[0] if change.news else change.olds[0]
-        kind: SegmentKind = "insert" if not change.olds else "delete" if not change.news else "equal"
-        return [(clause, [Segment(kind=kind, runs=clause.runs)] if clause.runs else [])]
-    old_runs, bounds = _joined(change.olds), _bounds(change.news)
-    found: list[tuple[Clause, list[Segment]]] = [(clause, []) for clause in change.news]
-    for op in change.words:
-        for (clause, parts), (start, end) in zip(found, bounds, strict=True):
-            if op.kind == "delete":
-                if start <= op.new_start <= end:
-                    parts.append(Segment(kind="delete", runs=cut(old_runs, op.old_start, op.old_end)))
-                    break
-            elif op.new_start < end and op.new_end > start:
-                first, last = max(op.new_start, start), min(op.new_end, end)
-                parts.append(Segment(kind=op.kind, runs=cut(clause.runs, first - start, last - start)))
+    return _placed(change, "new") if change.words else [_whole(change)]
+
+
+def by_old_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
+    """The segments of each old clause of the change; of the new one where there is no old one."""
+    return _placed(change, "old") if change.words else [_whole(change)]
+
+
+def _whole(change: Change) -> tuple[Clause, list[Segment]]:
+    clause = change.news[0] if change.news else change.olds[0]
+    kind: SegmentKind = "insert" if not change.olds else "delete" if not change.news else "equal"
+    before = change.olds[0].runs if kind == "equal" else ()
+    return clause, [Segment(kind=kind, runs=clause.runs, before=before)] if clause.runs else []
+
+
+def _placed(change: Change, side: Side) -> list[tuple[Clause, list[Segment]]]:
+    """The operations cut at the ends of the clauses of one side."""
+    clauses = change.news if side == "new" else change.olds
+    texts = _joined(change.olds), _joined(change.news)
+    waiting = list(change.words)[::-1]
+    found: list[tuple[Clause, list[Segment]]] = []
+    start = 0
+    for clause in clauses:
+        end = start + len(clause.text)
+        parts: list[Segment] = []
+        while waiting:
+            op = waiting[-1]
+            first, last = (op.new_start, op.new_end) if side == "new" else (op.old_start, op.old_end)
+            if first > end or (first == end and last > end):
+                break
+            segment = _segment(op, texts, side, max(first, start) - first, min(last, end) - first)
+            if segment.runs:
+                parts.append(segment)
+            if last > end:
+                break
+            waiting.pop()
+        found.append((clause, parts))
+        start = end + 1
     return found
+
+
+def _segment(op: WordOp, texts: tuple[tuple[Run, ...], tuple[Run, ...]], side: Side, first: int, last: int) -> Segment:
+    """The part of an operation between two offsets of its stretch on one side."""
+    old, new = texts
+    if op.kind == "delete":
+        start, end = (op.old_start, op.old_end) if side == "new" else (op.old_start + first, op.old_start + last)
+        return Segment(kind="delete", runs=cut(old, start, end))
+    if op.kind == "insert":
+        start, end = (op.new_start, op.new_end) if side == "old" else (op.new_start + first, op.new_start + last)
+        return Segment(kind="insert", runs=cut(new, start, end))
+    before = cut(old, op.old_start + first, op.old_start + last)
+    if op.old_end - op.old_start != op.new_end - op.new_start and side == "old":
+        return Segment(kind="equal", runs=before, before=before)
+    runs = cut(new, op.new_start + first, op.new_start + last)
+    return Segment(kind="equal", runs=runs, before=before if plain(before) == plain(runs) else ())
 
 
 def cells(parts: Sequence[Segment]) -> list[list[Segment]] | None:
@@ -119,14 +161,6 @@ def _joined(clauses: tuple[Clause, ...]) -> tuple[Run, ...]:
     for clause in clauses:
         runs += [Run(text="\n"), *clause.runs] if runs or clause is not clauses[0] else clause.runs
     return tuple(runs)
-
-
-def _bounds(clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:
-    found, start = [], 0
-    for clause in clauses:
-        found.append((start, start + len(clause.text)))
-        start += len(clause.text) + 1
-    return found
 
 
 def _targets(runs: tuple[Run, ...]) -> list[tuple[int, str]]:
