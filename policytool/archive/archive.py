@@ -66,12 +66,32 @@ class Archive:
     def versions(self, policy: str) -> tuple[Version, ...]:
         """The released versions, oldest first. Raises UnknownPolicy, ArchiveError for a damaged record."""
         if policy not in self._versions:
-            self.choose(policy)
-            folder = PurePosixPath(self._releases, policy)
-            paths = [path for path in self._records if PurePosixPath(path).parent == folder and path.endswith(".json")]
-            found = [self._version(path, policy) for path in paths]
+            found = [self.read_record(policy, path) for path in self.records(policy)]
             self._versions[policy] = tuple(sorted(found, key=lambda version: version.number))
         return self._versions[policy]
+
+    def records(self, policy: str) -> dict[str, str]:
+        """Path in the repository → blob id of the record files of `policy`. Raises UnknownPolicy."""
+        folder = PurePosixPath(self._releases, self.choose(policy))
+        return {
+            path: blob
+            for path, blob in self._records.items()
+            if PurePosixPath(path).parent == folder and path.endswith(".json")
+        }
+
+    def read_record(self, policy: str, path: str) -> Version:
+        """The version whose record is at `path`, one of `records(policy)`. Raises ArchiveError when it is damaged."""
+        data = self.repository.blob(self._records[path])
+        if data is None:
+            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
+        record = records.from_json(data, name=path)
+        number = VersionNumber.parse(record.version)
+        todo = "Records are written once; restore it from the history with git."
+        if record.policy != policy or f"{number}.json" != PurePosixPath(path).name:
+            raise ArchiveError(f"this record speaks of {record.policy} {record.version}", path=path, todo=todo)
+        if not record.texts:
+            raise ArchiveError("this record names no text", path=path, todo=todo)
+        return Version(number=number, record=record, record_sha256=records.fingerprint(data))
 
     def version(self, policy: str, number: str) -> Version:
         """The released version `number`, such as "1.1". Raises UnknownVersion."""
@@ -148,19 +168,6 @@ class Archive:
         if not ID.match(policy):
             raise UnknownPolicy(f"{policy[:60]!r} is not a policy id", todo="Use small letters, digits and hyphens.")
         return self.folder / "releases" / policy / f"{number}.json"
-
-    def _version(self, path: str, policy: str) -> Version:
-        data = self.repository.blob(self._records[path])
-        if data is None:
-            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
-        record = records.from_json(data, name=path)
-        number = VersionNumber.parse(record.version)
-        todo = "Records are written once; restore it from the history with git."
-        if record.policy != policy or f"{number}.json" != PurePosixPath(path).name:
-            raise ArchiveError(f"this record speaks of {record.policy} {record.version}", path=path, todo=todo)
-        if not record.texts:
-            raise ArchiveError("this record names no text", path=path, todo=todo)
-        return Version(number=number, record=record, record_sha256=records.fingerprint(data))
 
 
 def _language(version: Version, language: str | None) -> str:

@@ -101,6 +101,16 @@ class Repository:
         arguments = ("rev-list", "--max-count=1", "HEAD", "--", f":(top,literal){path}")
         return self.run(*arguments).decode().strip() or None
 
+    def edits(self, path: str) -> tuple[str, ...]:
+        """Commits of this branch that changed or deleted the file at `path` after it was added, newest first."""
+        arguments = ("log", "--diff-filter=MDT", "--no-renames", "--format=%H", "HEAD", "--", f":(top,literal){path}")
+        return tuple(self.run(*arguments).decode().split())
+
+    def tags(self, prefix: str) -> tuple[str, ...]:
+        """Names of the tags below `prefix`."""
+        listing = self.run("for-each-ref", "--format=%(refname:strip=2)", f"refs/tags/{prefix}/")
+        return tuple(listing.decode().split())
+
     def committer(self, commit: str) -> dict[str, str]:
         """The environment that makes git act in the name of whoever committed `commit`."""
         name, mail = self.run("show", "--no-patch", "--format=%cn%n%ce", checked(commit)).decode().splitlines()[:2]

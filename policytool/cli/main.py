@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("criteria", "The policy's own tests of significance, and how each was understood."),
     ("compare", "Redline and verdict of any two texts."),
     ("release", "Judge the draft, sign off, date, record and tag a new version."),
+    ("verify", "Prove that every record, text, hash, tag and verdict still agrees."),
     ("build", "Build the policy website."),
     ("notify", "Plan, preview, send and follow the notices to users."),
     ("evaluate", "Score the judgement against labelled revisions."),
