@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.redline.compare import compare
+from policytool.text.model import Document
 from policytool.website import views
 from policytool.website.model import Policy, RevisionView, Site, TextView
 
@@ -26,29 +28,32 @@ def gather(archive: Archive, settings: Settings, today: datetime.date, *, name: 
     )
 
 
-def _policy(archive: Archive, policy: str) -> Policy:
-    versions = archive.versions(policy)
+def released(policy: str, versions: tuple[Version, ...], read: Callable[[Version, str], Document]) -> Policy:
+    """A policy with at least one version, each text read by `read`. Titles are the newest in each language."""
     texts: dict[tuple[str, str], TextView] = {}
     revisions: dict[tuple[str, str], RevisionView] = {}
+    titles: dict[str, str] = {}
     before: Version | None = None
     for version in versions:
         for language in version.languages:
-            new = archive.document(version, language)
+            new = read(version, language)
             texts[str(version.number), language] = views.text_view(new, language)
+            titles[language] = new.title
             if before is not None and language in before.languages:
-                redline = compare(archive.document(before, language), new)
+                redline = compare(read(before, language), new)
                 revisions[str(version.number), language] = views.revision_view(redline)
         before = version
-    return Policy(id=policy, titles=_titles(archive, policy), versions=versions, texts=texts, revisions=revisions)
+    return Policy(id=policy, titles=titles, versions=versions, texts=texts, revisions=revisions)
 
 
-def _titles(archive: Archive, policy: str) -> dict[str, str]:
-    """Titles by language: the newest release's, since a draft binds nobody; the draft's before the first release."""
+def _policy(archive: Archive, policy: str) -> Policy:
     versions = archive.versions(policy)
-    if not versions:
-        return {tag: archive.draft(policy, tag).title for tag in archive.draft_languages(policy)}
-    titles = {tag: "" for version in versions for tag in version.languages}
-    for version in versions:
-        for tag in version.languages:
-            titles[tag] = archive.document(version, tag).title
-    return titles
+    return released(policy, versions, archive.document) if versions else _drafted(archive, policy)
+
+
+def _drafted(archive: Archive, policy: str) -> Policy:
+    """A policy without a release: all that is shown of the draft is its title, since it binds nobody."""
+    titles: Mapping[str, str] = {
+        language: archive.draft(policy, language).title for language in archive.draft_languages(policy)
+    }
+    return Policy(id=policy, titles=titles)

@@ -97,12 +97,15 @@ class Policy:
         return self.in_force(day) or (waiting[0] if waiting else None)
 
     def current_in(self, language: str, day: datetime.date) -> Version | None:
-        """The newest version in `language` up to the current one: older than it where the translation lags behind."""
+        """What that address shows in `language`: the newest version up to the current one, else the first after it.
+
+        Older than the current one where the translation lags behind; None before any release.
+        """
         current = self.current(day)
-        if current is None:
+        ready = [v for v in self.versions if language in v.languages]
+        if current is None or not ready:
             return None
-        ready = (v for v in self.versions if v.number <= current.number and language in v.languages)
-        return max(ready, key=_number, default=None)
+        return max((v for v in ready if v.number <= current.number), key=_number, default=ready[0])
 
 
 def _number(version: Version) -> VersionNumber:

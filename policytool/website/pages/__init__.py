@@ -23,9 +23,7 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
         yield unreleased.page(site, policy)
         return
     for language in policy.languages:
-        current = text.current(site, policy, language)
-        if current is not None:
-            yield current
+        yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
     for version in policy.versions:
         for language in version.languages:

@@ -17,7 +17,7 @@ def page(site: Site) -> Page:
         {
             "title": policy.title(pen.language),
             "address": addresses.text(policy, policy.language),
-            "versions": addresses.versions(policy, policy.language),
+            "versions": addresses.versions(policy, policy.language) if policy.versions else None,
         }
         for policy in site.policies
     ]

@@ -11,11 +11,10 @@ from policytool.website.pages import frame
 from policytool.website.render import Pen
 
 
-def current(site: Site, policy: Policy, language: str) -> Page | None:
-    """The text that applies today, in `language`; None where no version up to it exists in that language."""
+def current(site: Site, policy: Policy, language: str) -> Page:
+    """The text that applies today, in `language`; the nearest one where that exists in other languages only."""
     version = policy.current_in(language, site.today)
-    if version is None:
-        return None
+    assert version is not None
     pen = Pen(site, addresses.text(policy, language), language)
     found = {tag: addresses.text(policy, tag) for tag in policy.languages if policy.current_in(tag, site.today)}
     warnings = [*_lagging(pen, policy, version), *_translation(pen, version, found), *_first(pen, policy, version)]
@@ -129,11 +128,15 @@ def _translation(pen: Pen, version: Version, found: dict[str, str]) -> list[dict
 
 
 def _lagging(pen: Pen, policy: Policy, shown: Version) -> list[dict[str, Any]]:
+    """Said where the text shown is not the one that applies, since that has not been translated."""
     current = policy.current(pen.site.today)
     if current is None or current == shown:
         return []
     words = pen.words
     name = words.language_name(current.languages[0])
-    note = words("lagging_note", shown=shown.number, current=current.number)
+    if shown.number > current.number:
+        note = words("upcoming_note", date=pen.day(shown.effective), version=current.number)
+    else:
+        note = words("lagging_note", shown=shown.number, current=current.number)
     target = addresses.version(policy, current.number, current.languages[0])
     return [_warning("strong", note, target, words("lagging_link", current=current.number, controlling=name))]
