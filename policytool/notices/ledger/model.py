@@ -1,0 +1,112 @@
+"""The values of the ledger: Plan, Campaign, Row, Answer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+from policytool.notices.ledger.states import OPEN, STATES, State
+
+CampaignState = Literal["planned", "sending", "paused", "unsettled", "finished"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The message in one language with places for what differs, and how many recipients get it."""
+
+    message: bytes
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a new campaign is made of, its deliveries apart."""
+
+    policy: str
+    version: str
+    channel: str
+    significance: str
+    effective: datetime.date
+    record_sha256: str
+    audience_path: str
+    audience_sha256: str
+    total: int
+    rejected: int
+    contents: dict[str, Content]
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """The sending of one notice to one frozen audience."""
+
+    number: int
+    id: str
+    policy: str
+    version: str
+    channel: str
+    significance: str
+    effective: datetime.date
+    audience_path: str
+    audience_sha256: str
+    total: int
+    rejected: int
+    reason: str
+    """Why the same was planned again; empty for the first time."""
+    planned: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One line of the audience as the ledger keeps it."""
+
+    number: int
+    recipient: str
+    address: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of one delivery, told by whoever knows."""
+
+    number: int
+    state: State
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a campaign stands."""
+
+    campaign: Campaign
+    counts: dict[State, int]
+    started: bool
+    running: bool
+    """Whether a `send` is at work now."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every recipient of the frozen audience is accounted for."""
+        return sum(self.counts.values()) == self.campaign.total
+
+    @property
+    def state(self) -> CampaignState:
+        """Finished only when the numbers add up and nothing is open."""
+        if self.running:
+            return "sending"
+        if self.adds_up and not any(self.counts[state] for state in OPEN):
+            return "finished"
+        if self.counts["queued"]:
+            return "paused" if self.started else "planned"
+        return "unsettled"
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody was not told, or may not have been."""
+        return any(self.counts[state] for state in ("unknown", "failed", "bounced")) or not self.adds_up
+
+
+def counts(found: dict[str, int]) -> dict[State, int]:
+    """A number for every state."""
+    return {state: found.get(state, 0) for state in STATES}

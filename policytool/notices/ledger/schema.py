@@ -1,0 +1,105 @@
+"""The tables of the ledger. A recipient costs a short row: its key, a keyed hash of its address, its state."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION = 1
+"""Raised when the tables change."""
+
+metadata = MetaData()
+
+about = Table(
+    "policytool_ledger",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(200), nullable=False, unique=True),
+    Column("policy", String(100), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("significance", String(20), nullable=False),
+    Column("effective", String(10), nullable=False),
+    Column("record_sha256", String(64), nullable=False),
+    Column("audience_path", Text, nullable=False),
+    Column("audience_sha256", String(64), nullable=False),
+    Column("repetition", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("planned", BigInteger, nullable=False),
+    UniqueConstraint("policy", "version", "channel", "audience_sha256", "repetition"),
+)
+"""`repetition` is 0 for the first campaign, so two plans at once cannot both be the first."""
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("campaign", Integer, ForeignKey("campaigns.number"), primary_key=True),
+    Column("language", String(40), primary_key=True),
+    Column("recipients", Integer, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+"""What is sent, frozen when the campaign is planned."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("campaign", Integer, ForeignKey("campaigns.number"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("recipient", Text, nullable=False),
+    Column("address", LargeBinary, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("entries", SmallInteger, nullable=False),
+    Column("runner", Integer),
+    sqlite_with_rowid=False,
+)
+"""`number` is the line of the recipient in the audience's file; `address` a keyed hash;
+`entries` counts its rows in `attempts`."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("campaign", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("serial", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every answer and decision on a delivery, in order, with its source."""
+
+runners = Table(
+    "runners",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("campaign", Integer, ForeignKey("campaigns.number"), nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("heartbeat", BigInteger, nullable=False),
+    Column("ended", BigInteger),
+)
+"""Who is or was sending. `heartbeat` is told by the database's clock."""
