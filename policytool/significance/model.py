@@ -29,6 +29,22 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaReading:
+    """The tests of significance that a policy states, or those of a pack where it states none."""
+
+    criteria: tuple[Criterion, ...]
+    """Those that could be bound to a kind."""
+    clause: str = ""
+    """Id of the clause that introduces the list; empty for a pack."""
+    introduction: str = ""
+    """The words of that clause."""
+    open: bool = True
+    """Whether the list says that it is not exhaustive."""
+    unbound: tuple[Criterion, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Words that decide, quoted with their place."""
 

@@ -1,0 +1,67 @@
+"""Assessments and criteria as plain data for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policytool.significance.model import Assessment, Criterion, CriteriaReading, Evidence, Finding
+
+
+def assessment(value: Assessment) -> dict[str, Any]:
+    """The fixed part of what `compare --json` prints on the verdict, and the rest of the assessment."""
+    return {
+        "significance": value.significance,
+        "criteria": list(value.kinds),
+        "score": round(value.score, 4),
+        "threshold": value.threshold,
+        "findings": [finding(item) for item in value.findings],
+        "applied": [criterion(item) for item in value.criteria],
+        "explanation": value.explanation,
+        "warnings": list(value.warnings),
+        "judged": value.judged,
+        "tool": value.tool,
+    }
+
+
+def finding(value: Finding) -> dict[str, Any]:
+    return {
+        "criterion": value.criterion.kind,
+        "criterion_id": value.criterion.id,
+        "criterion_text": value.criterion.text,
+        "criterion_source": value.criterion.source,
+        "clause": value.clause,
+        "section": value.section,
+        "reason": value.reason,
+        "told": value.told,
+        "direction": value.direction,
+        "reduces_rights": value.reduces_rights,
+        "evidence": [_evidence(item) for item in value.evidence],
+        "confidence": round(value.confidence, 4),
+        "rule": value.rule,
+    }
+
+
+def criterion(value: Criterion) -> dict[str, Any]:
+    return {
+        "id": value.id,
+        "kind": value.kind,
+        "text": value.text,
+        "clause": value.clause,
+        "pinned": value.pinned,
+        "source": value.source,
+    }
+
+
+def criteria(value: CriteriaReading) -> dict[str, Any]:
+    """What `criteria --json` prints."""
+    return {
+        "criteria": [criterion(item) for item in value.criteria],
+        "clause": value.clause,
+        "open": value.open,
+        "unbound": [criterion(item) for item in value.unbound],
+        "warnings": list(value.warnings),
+    }
+
+
+def _evidence(value: Evidence) -> dict[str, Any]:
+    return {"side": value.side, "clause": value.clause, "text": value.text, "start": value.start, "end": value.end}

@@ -1,0 +1,197 @@
+"""Where a policy lists its tests of significance, and the items of that list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policytool.significance.binding import kind_of
+from policytool.text.model import Clause, Document
+
+_WEIGHTY = (
+    r"(?:significant|material|major|substantial|substantive|important|essential|fundamental|considerable|serious)"
+)
+_CHANGE = r"(?:changes?|changed|modification|amendment|revision|update|alteration|adjustment)s?"
+_SPEAKS = re.compile(
+    rf"\b{_WEIGHTY}\b(?:[\s,'’“”\"()-]+\w+){{0,2}}?[\s,'’“”\"()-]+{_CHANGE}\b"
+    rf"|\b{_CHANGE}\b[^.;:]{{0,40}}?\b(?:are|is|be|as|considered|deemed|count as|regarded as)\s+(?:\w+\s)?{_WEIGHTY}\b"
+    rf"|\bchang\w+\s+(?:{_WEIGHTY}ly)\b|\b{_WEIGHTY}ly\s+(?:chang\w+|amend\w*|revis\w+|alter\w*|modif\w+)"
+    r"|(?:重大|重要|实质性?|主要)的?[^，。；：的]{0,4}(?:变更|变化|修改|修订|调整|更新|改变|变动)",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"(?:[:：]|\b(?:includ\w+|such as|following|these (?:are|cases)|mean(?:s|t)?|counts?|consider\w*|regard\w*|treat\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
+    r"|包括|如下|下列|以下|是指|例如|之一|视为|属于|情形)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"(?:not (?:be )?(?:limited|restricted|confined)|without limitation|not exhausti|non-exhausti|such as|for (?:example|instance)|e\.g\.|among (?:others|other things)"
+    r"|in particular|\band (?:so on|the like)|\betc\b|\binclud(?:e|es|ing)\b|不限于|例如|包括|等)",
+    re.IGNORECASE,
+)
+_HINT = re.compile(r"chang|modif|amend|revis|updat|alter|adjust|变|修|调整|更新", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])")
+_MARKED = re.compile(
+    r"\s*(?:[-•*–‣◦▪·]\s+|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)、]\s*|[①-⑳]\s*|[(（][一二三四五六七八九十\da-z]{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}、)"
+)
+_INNER = re.compile(
+    r"(?:^|(?<=[\s;；,，:：.。]))(?:[(（](?:\d{1,2}|[a-h]|[ivx]{1,4}|[一二三四五六七八九十])[)）]|\d{1,2}(?:、|[.)](?=\s))|(?:[a-h]|[ivx]{1,4})\)|[①-⑳])\s*"
+)
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
+_COMMA = re.compile(r"\s*(?:,|，|、)\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as)\s+|以及|或者|或")
+_JOIN = re.compile(r"^(?:and|or|as well as|及|和|或|以及|或者)[/\s]*(?:or\s+)?|[\s,;；，]*\b(?:and|or|and/or)?\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a list, before its wording is bound."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list of tests: the clause that introduces it, its items, and whether it says that it is not exhaustive."""
+
+    clause: Clause
+    items: tuple[Item, ...]
+    open: bool
+
+
+def under(document: Document, clause_id: str) -> Listing | None:
+    """The list under the clause with that id; None where there is no such clause or nothing below it."""
+    place = next((n for n, clause in enumerate(document.clauses) if clause.id == clause_id), None)
+    if place is None:
+        return None
+    clause = document.clauses[place]
+    if clause.kind == "heading":
+        return _best(_listing(document.clauses, n) for n in _section(document.clauses, place))
+    return _listing(document.clauses, place)
+
+
+def find(document: Document) -> Listing | None:
+    """The list that follows the policy's words on significant changes; None where no clause introduces one."""
+    clauses = document.clauses
+    found: list[Listing | None] = []
+    for place, clause in enumerate(clauses):
+        if not _HINT.search(clause.text) or not _SPEAKS.search(clause.text):
+            continue
+        if clause.kind == "heading":
+            found += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
+        elif _titles(clauses, place):
+            found += [_listing(clauses, n) for n in (place, place + 1)]
+        elif _SPEAKS.search(_last_sentence(clause.text)):
+            found.append(_listing(clauses, place))
+    return _best(listing for listing in found if listing and _credible(listing))
+
+
+def _titles(clauses: Sequence[Clause], place: int) -> bool:
+    """Whether a short line without a full stop stands as the title of what follows."""
+    text = clauses[place].text.rstrip()
+    return len(text) < 80 and not text.endswith((".", "。", ":", "：", ";", "；")) and place + 1 < len(clauses)
+
+
+def _last_sentence(text: str) -> str:
+    return _SENTENCES.split(text.rstrip())[-1]
+
+
+def _section(clauses: Sequence[Clause], heading: int) -> Iterator[int]:
+    """The places below a heading up to the next one that is not deeper."""
+    for place in range(heading + 1, len(clauses)):
+        if clauses[place].kind == "heading" and clauses[place].level <= clauses[heading].level:
+            return
+        if clauses[place].kind != "heading":
+            yield place
+
+
+def _listing(clauses: Sequence[Clause], place: int) -> Listing | None:
+    intro = clauses[place]
+    items = _below(clauses, place) if _INTRODUCES.search(_last_sentence(intro.text)) else []
+    if len(items) < 2:
+        items = _inside(intro)
+    if not items:
+        return None
+    return Listing(clause=intro, items=tuple(items), open=bool(_OPEN.search(_opening(intro.text))))
+
+
+def _opening(text: str) -> str:
+    """The part of an introducing clause that speaks of the list."""
+    spoken = _SPEAKS.search(text)
+    return text[spoken.start() :] if spoken else text
+
+
+def _below(clauses: Sequence[Clause], place: int) -> list[Item]:
+    """The list clauses right below; items of a deeper level belong to the one above them."""
+    items: list[Item] = []
+    level = 0
+    for clause in clauses[place + 1 :]:
+        text = clause.text.strip()
+        if clause.kind == "item":
+            level = level or clause.level
+            if clause.level < level:
+                break
+            if clause.level > level:
+                items[-1] = Item(id=items[-1].id, text=f"{items[-1].text} {text}")
+                continue
+        elif clause.kind == "paragraph" and _MARKED.match(clause.text) and level == 0:
+            text = clause.text[_MARKED.match(clause.text).end() :]  # type: ignore[union-attr]
+        else:
+            break
+        items.append(Item(id=clause.id, text=text))
+    return items
+
+
+def _inside(clause: Clause) -> list[Item]:
+    """Items written in one paragraph: numbered parts, parts between semicolons, or an enumeration."""
+    text = clause.text
+    spoken = _SPEAKS.search(text)
+    if spoken is None:
+        return []
+    parts = _numbered(text, spoken.start()) or _enumerated(text, spoken)
+    cleaned = [_JOIN.sub("", part.strip(" \n.。,;；")).strip(" \n.。,;；") for part in parts]
+    return [Item(id=f"{clause.id}-{n}", text=part) for n, part in enumerate((p for p in cleaned if p), 1)]
+
+
+def _numbered(text: str, start: int) -> list[str]:
+    marks = [mark for mark in _INNER.finditer(text, start)]
+    if len(marks) < 2:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [_sentence_end(text, marks[-1].end())]
+    return [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+
+
+def _enumerated(text: str, spoken: re.Match[str]) -> list[str]:
+    begin = re.compile(
+        r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
+        r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",
+        re.IGNORECASE,
+    ).search(text, spoken.start())
+    if begin is None:
+        return []
+    rest = text[begin.end() :]
+    if len(_SEMICOLON.split(rest)) > 2:
+        return _SEMICOLON.split(rest[: _sentence_end(rest, rest.rfind(";") if ";" in rest else rest.rfind("；"))])
+    return _COMMA.split(rest[: _sentence_end(rest, 0)])
+
+
+def _sentence_end(text: str, start: int) -> int:
+    end = re.compile(r"[.。!?](?:\s|$)|[)）](?=[\s,.，。]|$)|。").search(text, max(start, 0))
+    return end.start() if end else len(text)
+
+
+def _best(listings: Iterator[Listing | None] | Iterator[Listing]) -> Listing | None:
+    return max((listing for listing in listings if listing), key=_worth, default=None)
+
+
+def _worth(listing: Listing) -> int:
+    return len({kind_of(item.text) for item in listing.items} - {None})
+
+
+def _credible(listing: Listing) -> bool:
+    """Whether a list that nobody named is one of tests: several kinds of change, most items bound, and none a
+    description of practices (those run to several sentences)."""
+    bound = [kind for kind in (kind_of(item.text) for item in listing.items) if kind]
+    short = all(len(_SENTENCES.split(item.text)) <= 3 and len(item.text) <= 600 for item in listing.items)
+    return short and len(set(bound)) >= 2 and len(bound) * 3 >= len(listing.items) * 2

@@ -1,0 +1,54 @@
+"""Clauses to sentences, with offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from policytool.significance import words
+from policytool.text.model import Clause
+
+_END = re.compile(
+    r"(?<![\s.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bNo)(?<!\bArt)(?<!\bSec)(?<!\bvs)(?<!\bU\.S)(?<!\betc)(?<!\bSt)(?<!\bCorp)"
+    r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?<=[。！？；])|\n"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence of a clause."""
+
+    clause: Clause
+    start: int
+    end: int
+
+    @cached_property
+    def text(self) -> str:
+        return self.clause.text[self.start : self.end]
+
+    @cached_property
+    def words(self) -> tuple[words.Word, ...]:
+        """The words, with offsets in the sentence."""
+        return words.read(self.text)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What the sentence says, for comparing: two sentences with one key differ in form only."""
+        return tuple(word.key for word in self.words if word.kind != "url")
+
+
+def split(clause: Clause) -> list[Sentence]:
+    """The sentences of `clause` in order; each cell of a table row is one."""
+    text = clause.text
+    places = [0]
+    if clause.kind == "row":
+        places += [match.end() for match in re.finditer("\t", text)]
+    else:
+        places += [match.end() for match in _END.finditer(text)]
+    ends = [*places[1:], len(text)]
+    return [
+        Sentence(clause=clause, start=start, end=end)
+        for start, end in zip(places, ends, strict=True)
+        if text[start:end].strip()
+    ]

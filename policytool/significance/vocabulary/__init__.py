@@ -1,0 +1,1 @@
+"""The vocabulary: data files that say which words mean what."""

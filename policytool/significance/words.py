@@ -1,0 +1,128 @@
+"""Text to words as they count for meaning: spelling, inflection and synonyms levelled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policytool.significance.vocabulary.load import level
+from policytool.text.normalise import normalise
+
+_TOKEN = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
+    r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
+    r"|(?P<number>[$€£¥]?\d+(?:[.,:]\d+)*%?)"
+    r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?)",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+).split()
+_DATE = re.compile(
+    rf"\b(?:{'|'.join(_MONTHS)})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(_MONTHS)})\.?,?\s+(?:19|20)\d\d\b"
+    rf"|\b(?:{'|'.join(_MONTHS)})\.?,?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b"
+    r"|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: how it is compared, and where it stands."""
+
+    key: str
+    """Lower case, levelled; "<mail>", "<url>" or "<date>" for what is not read as a word."""
+    start: int
+    end: int
+    kind: str = "word"
+    """word, number, mail, url, date."""
+
+
+@lru_cache(maxsize=16384)
+def read(text: str) -> tuple[Word, ...]:
+    """The words of `text` in order, with offsets in it."""
+    return tuple(_words(text))
+
+
+def _words(text: str) -> list[Word]:
+    words: list[Word] = []
+    dates = [match.span() for match in _DATE.finditer(text)]
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        start, end = match.span()
+        if dates and any(a <= start < b for a, b in dates):
+            if any(a == start for a, _ in dates):
+                words.append(Word("<date>", start, end, "date"))
+            continue
+        if kind == "word":
+            words.extend(_spoken(match.group(), start))
+        else:
+            words.append(Word(match.group().lower().rstrip(".,;:)"), start, end, kind))
+    return words
+
+
+def _spoken(piece: str, start: int) -> list[Word]:
+    if _CJK.search(piece):
+        return [Word(character, start + n, start + n + 1) for n, character in enumerate(piece)]
+    return [Word(key, start, start + len(piece)) for key in keys(piece)]
+
+
+@lru_cache(maxsize=65536)
+def keys(piece: str) -> tuple[str, ...]:
+    """The levelled keys of one written word: none for an article, two for a contraction."""
+    word = normalise(piece).lower()
+    if "'" in word:
+        head, _, tail = word.partition("'")
+        if tail == "t" and head.endswith("n"):
+            base = {"ca": "can", "wo": "will", "sha": "shall"}.get(head[:-1], head[:-1])
+            return (*keys(base), "not")
+        word = head
+        extra = {"ll": ("will",), "ve": ("have",), "re": ("be",), "d": ("would",), "m": ("be",)}.get(tail, ())
+        return (*keys(word), *extra)
+    if word in level().silent:
+        return ()
+    return (level().same.get(word) or level().same.get(stem(word)) or stem(word),)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """`word` without inflection and with American spelling: enough to see that two forms are one word."""
+    if len(word) <= 3:
+        return word
+    word = word.replace("isation", "ization").replace("yse", "yze")
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + instead
+            break
+    if word.endswith("ing") and len(word) >= 6:
+        word = _undouble(word[:-3])
+    elif word.endswith("ed") and len(word) >= 5:
+        word = _undouble(word[:-2])
+    if word.endswith("our") and len(word) > 5:
+        word = word[:-3] + "or"
+    if word.endswith("is") and len(word) > 5:
+        word = word[:-1] + "z"
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("s", ""),
+)
+
+
+def _undouble(word: str) -> str:
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        return word[:-1]
+    return word
