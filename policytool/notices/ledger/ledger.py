@@ -85,7 +85,7 @@ class Ledger:
             if dead:
                 self._unknown(connection, campaign.number, tuple(dead))
             query = select(deliveries.c.state, func.count()).where(deliveries.c.campaign == campaign.number)
-            found = dict(connection.execute(query.group_by(deliveries.c.state)).tuples().all())
+            found: dict[str, int] = dict(connection.execute(query.group_by(deliveries.c.state)).tuples().all())
             runs = select(func.count()).where(runners.c.campaign == campaign.number)
             started = connection.execute(runs).scalar_one() > 0
         lease.bury(self.folder, dead.values())

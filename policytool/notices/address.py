@@ -1,0 +1,51 @@
+"""Mail addresses and names from outside: what may stand in a message's header and what may not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z", re.ASCII)
+_LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
+_DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of writing: a name could display as something else."""
+
+NAME_LENGTH = 200
+
+
+def controls(text: str) -> bool:
+    """Whether `text` holds line breaks or other control characters, which could forge a header."""
+    return any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text)
+
+
+def plain(name: str) -> str:
+    """A name on one line, without characters that steer."""
+    kept = (" " if controls(character) else character for character in name if character not in _DIRECTION)
+    return " ".join("".join(kept).split())[:NAME_LENGTH]
+
+
+def mailbox(address: str) -> str:
+    """The address as it is handed to a mail server, its domain in ASCII. Raises ValueError in words for people."""
+    if controls(address):
+        raise ValueError("the address holds control characters")
+    local, at, domain = address.rpartition("@")
+    if not at or not local or not domain:
+        raise ValueError("this is not a mail address")
+    if not _LOCAL.match(local) or len(local) > 64:
+        raise ValueError("the part before the @ is not one that mail servers accept")
+    ascii_domain = _ascii(domain)
+    labels = ascii_domain.split(".")
+    if (len(labels) < 2 and ascii_domain != "localhost") or not all(_LABEL.match(label) for label in labels):
+        raise ValueError("the part after the @ is not a domain")
+    if labels[-1].isdigit() or len(local) + len(ascii_domain) + 1 > 254:
+        raise ValueError("the part after the @ is not a domain")
+    return f"{local}@{ascii_domain}"
+
+
+def _ascii(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValueError("the part after the @ is not a domain") from error
