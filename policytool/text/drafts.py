@@ -258,7 +258,7 @@ def _pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
     if "\r" not in whole and "\n" not in whole and "\x0b" not in whole:
         return [(0, *_marked(tuple(runs)))]
     parts = lines(runs)
-    starts = _item_lines([plain(part).lstrip() for part in parts])
+    starts = _item_lines([plain(part).strip() for part in parts])
     pieces: list[tuple[int, list[Run], bool]] = []
     offset = 0
     for part, begins in zip(parts, starts, strict=True):
@@ -275,10 +275,15 @@ def _item_lines(texts: list[str]) -> list[bool]:
 
     A lone "(a)" at the start of a wrapped line is a reference, not an item.
     """
+    rest = [*texts[1:], ""]
+    texts = [
+        f"{text} {after}" if len(text) < 9 else text for text, after in zip(texts, rest, strict=True)
+    ]  # "(a)" alone
     found = [markers.read(text[: markers.item(text)]) if markers.item(text) else None for text in texts]
     styles = Counter(mark.style for mark in found if mark is not None)
     numbers = {(mark.style, value): at for at, mark in enumerate(found) if mark is not None for value in mark.values}
     before: set[tuple[str, int]] = set()
+    first = next((at for at, text in enumerate(texts) if text.strip()), 0)
     starts = []
     for at, mark in enumerate(found):
         if mark is None:
@@ -287,7 +292,7 @@ def _item_lines(texts: list[str]) -> list[bool]:
         bullet = mark.bullet and (mark.style not in {"–", "—"} or styles[mark.style] > 1)
         follows = any((mark.style, value - 1) in before for value in mark.values)
         leads = mark.first and any(numbers.get((mark.style, value + 1), -1) > at for value in mark.values)
-        starts.append(at == 0 or bullet or follows or leads)
+        starts.append(at == first or bullet or follows or leads)
         before.update((mark.style, value) for value in mark.values)
     return starts
 

@@ -47,6 +47,17 @@ _COPYRIGHT = re.compile(r"[(（][cC][)）]\s*(?:\d{4}|copyright)", re.IGNORECASE
 _AROUND = "()（）.．、:：第条章节款项部分 "
 _WORDS = re.compile(r"(article|section|part|chapter|clause|schedule|annex|appendix|§)\s*", re.IGNORECASE)
 
+_SERIES = (
+    ("①", "⑳", 1, "①"),
+    ("㉑", "㉟", 21, "①"),
+    ("㊱", "㊿", 36, "①"),
+    ("❶", "❿", 1, "❶"),
+    ("⓫", "⓴", 11, "❶"),
+    ("⑴", "⒇", 1, "⑴"),
+    ("⒈", "⒛", 1, "⒈"),
+    ("ⓐ", "ⓩ", 1, "ⓐ"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordinal:
@@ -122,12 +133,9 @@ def _values(core: str) -> tuple[tuple[int, ...], str]:
 
 
 def _circled(sign: str) -> tuple[tuple[int, ...], str]:
-    for start, end, first in (("①", "⑳", 1), ("㉑", "㉟", 21), ("㊱", "㊿", 36), ("❶", "❿", 1), ("⓫", "⓴", 11)):
+    for start, end, first, kind in _SERIES:
         if start <= sign <= end:
-            return (ord(sign) - ord(start) + first,), "①" if first != 11 and sign < "❶" else "❶"
-    for start, end, kind in (("⑴", "⒇", "⑴"), ("⒈", "⒛", "⒈"), ("ⓐ", "ⓩ", "ⓐ")):
-        if start <= sign <= end:
-            return (ord(sign) - ord(start) + 1,), kind
+            return (ord(sign) - ord(start) + first,), kind
     return (), ""
 
 

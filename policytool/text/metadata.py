@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 CriterionKind = Literal["processing", "organisation", "recipients", "rights", "contact", "risk", "other"]
 Risk = Literal["low", "medium", "high"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _NUMBER = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -37,13 +38,26 @@ def _language(value: str) -> str:
     return value
 
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
-VersionText = Annotated[str, AfterValidator(_number)]
-LanguageTag = Annotated[str, AfterValidator(_language)]
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError(f"{value!r} is not a date: write YEAR-MONTH-DAY, such as 2026-11-23")
+    return value
+
+
+def _pattern(pattern: re.Pattern[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": "^" + pattern.pattern.replace(r"\Z", "$")})
+
+
+Identifier = Annotated[str, AfterValidator(_identifier), _pattern(_ID)]
+VersionText = Annotated[str, AfterValidator(_number), _pattern(_NUMBER)]
+LanguageTag = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Controller(_Part):
@@ -72,7 +86,7 @@ class ImpactAssessment(_Part):
 
     risk: Risk
     reference: str = ""
-    date: datetime.date | None = None
+    date: Day | None = None
 
 
 class Metadata(_Part):
@@ -83,8 +97,8 @@ class Metadata(_Part):
     language: LanguageTag = "en"
     version: VersionText | None = None
     """The last released version; the tool writes it at release. Absent before the first release."""
-    published: datetime.date | None = None
-    effective: datetime.date | None = None
+    published: Day | None = None
+    effective: Day | None = None
     controller: Controller | None = None
     criteria: CriteriaList | None = None
     impact_assessment: ImpactAssessment | None = None
@@ -98,3 +112,8 @@ class Metadata(_Part):
         if self.published and self.effective and self.effective < self.published:
             raise ValueError(f"effective ({self.effective}) is before published ({self.published})")
         return self
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the front matter, as published in docs/schema/metadata.json."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Metadata.model_json_schema()}

@@ -21,7 +21,7 @@ def parse(text: str, *, name: str = "", metadata_required: bool = False) -> Docu
     front = frontmatter.read(text, name=name, required=metadata_required)
     found, raw_html = drafts.read(front.body, first_line=front.body_line)
     if front.metadata is None:
-        headings.promote(found)
+        headings.settle(found)
     clauses = _clauses(found, name=name)
     return Document(name=name, metadata=front.metadata, clauses=clauses, raw_html=tuple(dict.fromkeys(raw_html)))
 
@@ -111,7 +111,7 @@ def _number(draft: Draft, expected: dict[int, int]) -> None:
     if length:
         draft.marker = text[:length].strip()
         draft.runs = cut(draft.runs, length)
-    if draft.marker.isdigit():
+    if draft.marker.isascii() and draft.marker.isdigit():
         expected[draft.level] = int(draft.marker) + 1
         for deeper in [level for level in expected if level > draft.level]:
             del expected[deeper]

@@ -104,7 +104,8 @@ def scalar(value: object) -> str:
     text = str(value)
     if _PLAIN.match(text) and not _TYPED.match(text):
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in quoted)
 
 
 def _empty(value: object) -> bool:

@@ -21,7 +21,7 @@ _TILDE = re.compile(r"~(?=~)|(?<=~)~")
 _LINE_START = re.compile(r"^([#>=+\-|:])", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LATE_ID = re.compile(r"\{(#[^{}]*\}\s*\Z)")
-_LAST_HASH = re.compile(r"#\Z")
+_LAST_HASH = re.compile(r"(?<!\\)#\Z")
 
 
 def spell(runs: Sequence[Run], *, breaks: str = "\\\n", head: bool = True) -> str:

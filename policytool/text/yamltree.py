@@ -54,6 +54,8 @@ def load(text: str) -> Tree | None:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "quoted" in (error.context or ""):
+            mark = error.context_mark
         raise YamlProblem(error.problem or "not valid YAML", mark.line + 1 if mark else 1) from error
     except yaml.YAMLError as error:
         raise YamlProblem(str(error).partition("\n")[0], 1) from error
