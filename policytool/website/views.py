@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policytool.redline import html as redline_html
@@ -16,6 +17,7 @@ from policytool.website.model import ChangeLine, RevisionView, TextView
 from policytool.website.words import Words
 
 _LABEL = 'aria-label="Link to this section"'
+_HEADING = re.compile(r"<(/?)h([1-6])(?(1)>)")
 FOLDED = 2
 """Unchanged clauses that stay open on each side of a change; the others are folded, a click away."""
 
@@ -43,7 +45,7 @@ def revision_view(redline: Redline) -> RevisionView:
     words = labels(redline)
     lines = describe(redline)
     return RevisionView(
-        html=redline_html.render(redline, context=FOLDED, shift=1),
+        html=_flat(redline_html.render(redline, context=FOLDED)),
         changes=tuple(
             ChangeLine(
                 kind=line.label,
@@ -55,6 +57,11 @@ def revision_view(redline: Redline) -> RevisionView:
         ),
         anchors={c.id: line.anchor for line in lines for c in (*line.change.olds, *line.change.news)},
     )
+
+
+def _flat(fragment: str) -> str:
+    """All headings on the level below the page's own: folded ones are not read out, which would leave gaps in order."""
+    return _HEADING.sub(lambda tag: "</h3>" if tag[1] else f'<h3 class="level-{tag[2]}"', fragment)
 
 
 def _without_remote_pictures(clause: Clause) -> Clause:
