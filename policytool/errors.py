@@ -1,6 +1,7 @@
 """Every error that policytool raises on purpose; the sentence under a class's name is its message.
 
 PolicytoolError                    exit code 2 unless a branch says otherwise
+├── UsageError                     what was asked for makes no sense here
 ├── SettingsError                  policytool.toml or [tool.policytool] cannot be used
 ├── TextError                      a policy's file cannot be read as a policy (file and line)
 │   ├── FrontMatterError           its metadata is missing or wrong
@@ -65,6 +66,10 @@ class PolicytoolError(Exception):
         if self.todo:
             parts.append(f"\n{self.todo}")
         return "".join(parts)
+
+
+class UsageError(PolicytoolError):
+    """This cannot be done as asked."""
 
 
 class SettingsError(PolicytoolError):

@@ -1,0 +1,81 @@
+"""A new project: the files of a policy repository, written only where nothing stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from policytool.archive.setup import start_repository
+from policytool.errors import PolicytoolError, UsageError
+
+POLICY = "policy_docs/privacy-policy.md"
+_NAME = re.compile(r"[^\x00-\x1f\"\\{}<>]{1,100}\Z")
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """What starting a project did."""
+
+    folder: Path
+    written: tuple[str, ...]
+    """Paths from the folder, in the order of writing."""
+    kept: tuple[str, ...]
+    """Files that stood there already and were left alone."""
+    repository: bool
+    """Whether a git repository was started."""
+
+
+def start(folder: Path, *, name: str = "Example Shop", email: str = "privacy@example.com", policy: str = "") -> Project:
+    """Write a ready-to-use project for the company `name` into `folder`, and start a git repository if there is none.
+
+    `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe. Raises UsageError
+    when name or address could not stand in the files, or when `policy` is given and the project has a policy already.
+    """
+    if not _NAME.match(name) or not _EMAIL.match(email):
+        raise UsageError(
+            "name or e-mail address cannot be used", todo="Use a plain name and an address like a@b.example."
+        )
+    if policy and (folder / POLICY).exists():
+        raise UsageError("this project has a policy already", path=folder / POLICY, todo="Choose an empty folder.")
+    texts = {path: _filled(text, name, email) for path, text in _starter().items()}
+    if policy:
+        texts[POLICY] = policy
+    kept = tuple(path for path in texts if (folder / path).exists())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        repository = start_repository(folder)
+        written = tuple(path for path, text in texts.items() if path not in kept and _write(folder / path, text))
+    except OSError as error:
+        raise PolicytoolError(f"cannot write here: {error.strerror}", path=error.filename or folder) from error
+    return Project(folder=folder, written=written, kept=kept, repository=repository)
+
+
+def _starter() -> dict[str, str]:
+    """Path in a project → packaged text with {name} and {email} to fill in."""
+    found: dict[str, str] = {}
+
+    def walk(folder: Traversable, prefix: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir():
+                walk(entry, f"{prefix}{entry.name}/")
+            else:
+                name = ".gitignore" if entry.name == "gitignore" else entry.name
+                found[prefix + name] = entry.read_text(encoding="utf-8")
+
+    walk(resources.files("policytool.release") / "starter", "")
+    return found
+
+
+def _filled(text: str, name: str, email: str) -> str:
+    return text.replace("{name}", name).replace("{email}", email)
+
+
+def _write(path: Path, text: str) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return True
