@@ -277,13 +277,13 @@ def _item_lines(texts: list[str]) -> list[bool]:
     """
     rest = [*texts[1:], ""]
     texts = [
-        f"{text} {after}" if len(text) < 9 else text for text, after in zip(texts, rest, strict=True)
+        f"{text} {after}" if 0 < len(text) < 9 else text for text, after in zip(texts, rest, strict=True)
     ]  # "(a)" alone
     found = [markers.read(text[: markers.item(text)]) if markers.item(text) else None for text in texts]
     styles = Counter(mark.style for mark in found if mark is not None)
     numbers = {(mark.style, value): at for at, mark in enumerate(found) if mark is not None for value in mark.values}
     before: set[tuple[str, int]] = set()
-    first = next((at for at, text in enumerate(texts) if text.strip()), 0)
+    first = next((at for at, text in enumerate(texts) if text), 0)
     starts = []
     for at, mark in enumerate(found):
         if mark is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from policytool.text import markers
 from policytool.text.model import Clause, Document, Run
 from policytool.text.runs import cut
 from policytool.text.spell import spell
@@ -94,7 +95,8 @@ class _Page:
         start = (self._indents[-1] if self._indents else 0) - len(begin)
         self._indents.append(start + len(begin) + len(written) + 1)
         self._marks.append(mark)
-        text = spell(clause.runs if native or clause.marker in _NO_BULLET else _with_marker(clause)) + _id(clause)
+        bare = native or (clause.marker in _NO_BULLET and not markers.item(clause.text))
+        text = spell(clause.runs if bare else _with_marker(clause)) + _id(clause)
         lines = text.split("\n")
         pad = " " * self._indents[-1]
         self._raw([f"{' ' * start}{begin}{written} {lines[0]}", *(pad + line for line in lines[1:])])
