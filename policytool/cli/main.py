@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("show", "The text in force on a day."),
     ("criteria", "The policy's own tests of significance, and how each was understood."),
     ("compare", "Redline and verdict of any two texts."),
+    ("check", "Everything that blocks a release, for people and CI."),
     ("release", "Judge the draft, sign off, date, record and tag a new version."),
     ("verify", "Prove that every record, text, hash, tag and verdict still agrees."),
     ("build", "Build the policy website."),

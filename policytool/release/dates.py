@@ -9,6 +9,7 @@ from policytool.archive.model import Version
 from policytool.config import ReleaseSettings
 from policytool.release.model import Problem
 from policytool.significance.model import Significance
+from policytool.text.model import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,24 @@ def dates(
     return Dates(published=posted, effective=chosen, problems=tuple(problems))
 
 
+def by_hand(previous: Version | None, draft: Document, chosen: Dates) -> list[Problem]:
+    """The warning of dates that somebody wrote into the metadata: the release writes its own."""
+    metadata = draft.metadata
+    last = (previous.published, previous.effective) if previous else (None, None)
+    if metadata is None or (metadata.published, metadata.effective) in {
+        (None, None),
+        last,
+        (chosen.published, chosen.effective),
+    }:
+        return []
+    message = (
+        f"the metadata says published {metadata.published}, effective {metadata.effective}; "
+        f"the release would write {chosen.published} and {chosen.effective}"
+    )
+    todo = "Give the dates to the release: --published DATE --effective DATE."
+    return [Problem(rule="dates", message=message, todo=todo, path=draft.name, blocks=False)]
+
+
 def lead_days(settings: ReleaseSettings, significance: Significance) -> int:
     """Days between posting and effect."""
     return settings.lead_days_significant if significance == "significant" else settings.lead_days_minor
@@ -49,13 +68,13 @@ def _order(posted: datetime.date, effective: datetime.date, previous: Version | 
     found = []
     if effective < posted:
         message = f"the version would take effect on {effective}, before it is published on {posted}"
-        found.append(Problem(message=message, todo="Choose a later --effective, or leave it out."))
+        found.append(Problem(rule="dates", message=message, todo="Choose a later --effective, or leave it out."))
     if previous and posted < previous.published:
         message = f"version {previous.number} was published later, on {previous.published}, than this one on {posted}"
-        found.append(Problem(message=message, todo="Choose a later --published, or leave it out."))
+        found.append(Problem(rule="dates", message=message, todo="Choose a later --published, or leave it out."))
     if previous and effective < previous.effective:
         message = f"version {previous.number}, which this one follows, takes effect only on {previous.effective}"
-        found.append(Problem(message=message, todo=f"Choose --effective {previous.effective} or later."))
+        found.append(Problem(rule="dates", message=message, todo=f"Choose --effective {previous.effective} or later."))
     return found
 
 
@@ -66,11 +85,17 @@ def _surprising(
     if posted != today:
         when = "in the past" if posted < today else "in the future"
         message = f"the date of publication, {posted}, is {when}"
-        found.append(Problem(message=message, todo="The record keeps the true time of the release too.", blocks=False))
+        found.append(
+            Problem(
+                rule="dates", message=message, todo="The record keeps the true time of the release too.", blocks=False
+            )
+        )
     if posted <= effective < earliest:
         days = (effective - posted).days
         message = f"users would have {days} days before the version takes effect; the settings ask for {earliest}"
-        found.append(Problem(message=message, todo="Check what the policy and the law promise.", blocks=False))
+        found.append(
+            Problem(rule="dates", message=message, todo="Check what the policy and the law promise.", blocks=False)
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from policytool.archive.model import Version, VersionNumber
 from policytool.errors import NotSignedOff
@@ -36,10 +36,28 @@ class Signature:
         return f"{self.name} <{self.mail}>"
 
 
+Rule = Literal[
+    "metadata",
+    "number",
+    "dates",
+    "criteria",
+    "link",
+    "clause-id",
+    "raw-html",
+    "summary",
+    "translation",
+    "verdict",
+    "unchanged",
+    "repository",
+]
+"""Which rule a problem breaks."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """Something that a person should know before releasing."""
 
+    rule: Rule
     message: str
     todo: str = ""
     path: str = ""

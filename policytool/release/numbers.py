@@ -19,11 +19,11 @@ def number(previous: Version | None, significance: Significance, draft: Document
 
 def disagreement(
     previous: Version | None, significance: Significance, expected: VersionNumber, draft: Document
-) -> Problem | None:
+) -> list[Problem]:
     """The problem of a draft whose metadata carries another number than the last one or the `expected` one."""
     declared = _declared(draft)
     if previous is None or declared in {None, previous.number, expected}:
-        return None
+        return []
     todo = f'Write version: "{expected}" there, or delete the line: the release writes the number itself.'
     if declared < previous.number:
         message = f'the draft says version: "{declared}", but {previous.number} is released already; versions only rise'
@@ -31,7 +31,7 @@ def disagreement(
         message = (
             f'the draft says version: "{declared}", but after {previous.number} a {significance} revision is {expected}'
         )
-    return Problem(message=message, todo=todo, path=draft.name)
+    return [Problem(rule="number", message=message, todo=todo, path=draft.name)]
 
 
 def _declared(draft: Document) -> VersionNumber | None:

@@ -34,7 +34,7 @@ def _unfinished(archive: Archive) -> Problem | None:
     if operation is None:
         return None
     todo = f"Finish it with `git {operation} --continue`, or give it up with `git {operation} --abort`."
-    return Problem(message=f"a {operation} is not finished in this repository", todo=todo)
+    return Problem(rule="repository", message=f"a {operation} is not finished in this repository", todo=todo)
 
 
 def _other_changes(archive: Archive, policy: str) -> Problem | None:
@@ -44,7 +44,9 @@ def _other_changes(archive: Archive, policy: str) -> Problem | None:
         return None
     listed = ", ".join(others[:_SHOWN]) + (f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else "")
     message = f"other files have changes that are not committed: {listed}"
-    return Problem(message=message, todo="Commit them first (git commit), or put them aside (git stash).")
+    return Problem(
+        rule="repository", message=message, todo="Commit them first (git commit), or put them aside (git stash)."
+    )
 
 
 def _tag_exists(archive: Archive, policy: str, number: VersionNumber) -> Problem | None:
@@ -53,7 +55,7 @@ def _tag_exists(archive: Archive, policy: str, number: VersionNumber) -> Problem
         return None
     message = f"the tag {tag} exists already, though this branch has no such release"
     todo = f"Look at it with `git show {tag}`. If that release was given up: git tag --delete {tag}"
-    return Problem(message=message, todo=todo)
+    return Problem(rule="repository", message=message, todo=todo)
 
 
 def _record_exists(archive: Archive, policy: str, number: VersionNumber) -> Problem | None:
@@ -62,11 +64,11 @@ def _record_exists(archive: Archive, policy: str, number: VersionNumber) -> Prob
         return None
     message = "a record of this version is already there, but no commit holds it"
     todo = "If nobody is committing it by hand, delete the file and run again."
-    return Problem(message=message, todo=todo, path=archive.drafts.name(file))
+    return Problem(rule="repository", message=message, todo=todo, path=archive.drafts.name(file))
 
 
 def _detached(archive: Archive) -> Problem | None:
     if not worktree.detached(archive.repository):
         return None
     todo = "Its tag keeps the release, but switch to your branch first if you can: git switch main"
-    return Problem(message="no branch is checked out (detached HEAD)", todo=todo, blocks=False)
+    return Problem(rule="repository", message="no branch is checked out (detached HEAD)", todo=todo, blocks=False)

@@ -32,7 +32,8 @@ class Project:
 def start(folder: Path, *, name: str = "Example Shop", email: str = "privacy@example.com", policy: str = "") -> Project:
     """Write a ready-to-use project for the company `name` into `folder`, and start a git repository if there is none.
 
-    `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe. Raises UsageError
+    `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe.
+    Raises UsageError
     when name or address could not stand in the files, or when `policy` is given and the project has a policy already.
     """
     if not _NAME.match(name) or not _EMAIL.match(email):

@@ -7,15 +7,14 @@ import datetime
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.config import Settings
-from policytool.redline.model import Redline
 from policytool.release import numbers, translations
-from policytool.release.dates import dates
+from policytool.release.dates import by_hand, dates
+from policytool.release.judge import judge
 from policytool.release.model import Problem, Proposal
 from policytool.release.preconditions import preconditions
-from policytool.release.revision import Revision, revision
-from policytool.significance.assess import assess
+from policytool.release.review import review
+from policytool.release.revision import revision
 from policytool.significance.model import Assessment, Significance
-from policytool.text.model import Document
 
 
 def propose(
@@ -38,27 +37,16 @@ def propose(
     versions = archive.versions(policy)
     previous = versions[-1] if versions else None
     drafts = {language: archive.draft(policy, language) for language in archive.draft_languages(policy)}
-    step = revision(archive, previous, drafts)
-    assessment = _assessed(settings, step.redline)
-    significance = _decided(assessment, override)
-    behind = translations.left_behind(archive, policy, drafts, step, significance)
-    left_out = tuple(behind) if translation_later else ()
     authoritative = next(iter(drafts.values()))
+    step = revision(archive, previous, drafts)
+    assessment = judge(settings, step.redline) if step.redline else None
+    significance = (override or assessment.significance) if assessment else "minor"
     number = numbers.number(previous, significance, authoritative)
     days = dates(settings.release, significance, previous, today, published=published, effective=effective)
-    changed = any(language not in behind for language in step.changed)
-    problems = (
-        *_nothing_new(previous, changed),
-        *_first_overridden(previous, override),
-        *filter(None, [numbers.disagreement(previous, significance, number, authoritative)]),
-        *days.problems,
-        *(problem for language, problem in behind.items() if language not in left_out),
-        *translations.authority(previous, drafts),
-        *_stale_summary(archive, previous, authoritative, step),
-        *_doubts(assessment),
-        *preconditions(archive, policy, number),
-    )
+    behind = translations.left_behind(archive, policy, drafts, step, significance)
+    left_out = tuple(behind) if translation_later else ()
     included = {language: draft for language, draft in drafts.items() if language not in left_out}
+    changed = any(language not in behind for language in step.changed)
     return Proposal(
         policy=policy,
         previous=previous,
@@ -73,45 +61,38 @@ def propose(
         published=days.published,
         effective=days.effective,
         changed=changed,
-        problems=problems,
+        problems=(
+            *_nothing_new(previous, changed),
+            *_first_overridden(previous, override),
+            *numbers.disagreement(previous, significance, number, authoritative),
+            *days.problems,
+            *by_hand(previous, authoritative, days),
+            *(problem for language, problem in behind.items() if language not in left_out),
+            *translations.authority(previous, drafts),
+            *review(archive, settings, previous, included, step),
+            *_doubts(assessment, previous),
+            *preconditions(archive, policy, number),
+        ),
     )
-
-
-def _assessed(settings: Settings, redline: Redline | None) -> Assessment | None:
-    return None if redline is None else assess(redline)
-
-
-def _decided(assessment: Assessment | None, override: Significance | None) -> Significance:
-    if assessment is None:
-        return "minor"
-    return override or assessment.significance
 
 
 def _nothing_new(previous: Version | None, changed: bool) -> list[Problem]:
     if previous is None or changed:
         return []
     message = f"the draft says the same as version {previous.number}: there is nothing to release"
-    return [Problem(message=message, todo="Edit the policy first; `policytool status` shows where it stands.")]
+    todo = "Edit the policy first; `policytool status` shows where it stands."
+    return [Problem(rule="unchanged", message=message, todo=todo)]
 
 
 def _first_overridden(previous: Version | None, override: Significance | None) -> list[Problem]:
     if previous is not None or override is None:
         return []
-    return [Problem(message="the first version revises nothing, so there is no verdict to override")]
+    message = "the first version revises nothing, so there is no verdict to override"
+    return [Problem(rule="verdict", message=message, todo="Leave out --override.")]
 
 
-def _stale_summary(archive: Archive, previous: Version | None, draft: Document, step: Revision) -> list[Problem]:
-    """The warning of a summary that still speaks of the revision before."""
-    if previous is None or not step.changed or draft.metadata is None:
+def _doubts(assessment: Assessment | None, previous: Version | None) -> list[Problem]:
+    if assessment is None or previous is None:
         return []
-    before = archive.document(previous).metadata
-    if before is None or not draft.metadata.summary or draft.metadata.summary != before.summary:
-        return []
-    message = f"the summary is still that of version {previous.number}"
-    return [
-        Problem(message=message, todo="Say in a sentence what this revision changes.", path=draft.name, blocks=False)
-    ]
-
-
-def _doubts(assessment: Assessment | None) -> list[Problem]:
-    return [Problem(message=warning, blocks=False) for warning in (assessment.warnings if assessment else ())]
+    told = f"the verdict, by the tests of version {previous.number}"
+    return [Problem(rule="verdict", message=f"{told}: {words}", blocks=False) for words in assessment.warnings]

@@ -44,7 +44,15 @@ def authority(previous: Version | None, drafts: dict[str, Document]) -> list[Pro
     if previous is None or previous.languages[0] == authoritative:
         return []
     message = f"the authoritative language changes from {previous.languages[0]} to {authoritative}"
-    return [Problem(message=message, todo="Say so in the policy.", path=drafts[authoritative].name, blocks=False)]
+    return [
+        Problem(
+            rule="translation",
+            message=message,
+            todo="Say so in the policy.",
+            path=drafts[authoritative].name,
+            blocks=False,
+        )
+    ]
 
 
 _LATER = "or release without it for now: --translation-later"
@@ -53,16 +61,22 @@ _LATER = "or release without it for now: --translation-later"
 def _unrevised(draft: Document, language: str, significance: Significance) -> Problem:
     if significance == "minor":
         message = f"the {language} text is unchanged"
-        return Problem(message=message, todo="Check that it still says the same.", path=draft.name, blocks=False)
+        return Problem(
+            rule="translation",
+            message=message,
+            todo="Check that it still says the same.",
+            path=draft.name,
+            blocks=False,
+        )
     message = f"the {language} text is unchanged, though the revision is significant"
-    return Problem(message=message, todo=f"Revise the translation, {_LATER}", path=draft.name)
+    return Problem(rule="translation", message=message, todo=f"Revise the translation, {_LATER}", path=draft.name)
 
 
 def _outdated(draft: Document, language: str, base: Version) -> Problem:
     message = f"the {language} text is still that of version {base.number}"
-    return Problem(message=message, todo=f"Revise the translation, {_LATER}", path=draft.name)
+    return Problem(rule="translation", message=message, todo=f"Revise the translation, {_LATER}", path=draft.name)
 
 
 def _missing(policy: str, language: str, previous: Version) -> Problem:
     message = f"version {previous.number} was released in {language} too, but {policy}.{language}.md is missing"
-    return Problem(message=message, todo=f"Put the translation back, {_LATER}")
+    return Problem(rule="translation", message=message, todo=f"Put the translation back, {_LATER}")

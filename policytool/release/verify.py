@@ -12,9 +12,9 @@ from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.errors import ArchiveError, PolicytoolError, UnknownVersion
+from policytool.release.judge import judge
 from policytool.release.preconditions import tag_name
 from policytool.release.revision import revision
-from policytool.significance.assess import assess
 
 Kind = Literal["altered", "missing", "note"]
 
@@ -149,23 +149,23 @@ def _tag(archive: Archive, version: Version) -> Iterator[Doubt]:
 
 
 def _verdict(archive: Archive, version: Version, previous: Version | None) -> Iterator[Doubt]:
+    """The recorded verdict against its own score, and against what today's rules say of the same texts."""
     recorded = version.record.assessment
     if previous is None or recorded is None:
         return
+    if recorded.judged and (recorded.significance == "significant") != (recorded.score >= recorded.threshold):
+        yield _doubt(version, "altered", "the recorded verdict does not fit its own score")
     try:
         texts = {language: archive.document(version, language) for language in version.languages}
         redline = revision(archive, previous, texts).redline
-        again = assess(redline) if redline else recorded
+        again = judge(archive.settings, redline) if redline else recorded
     except PolicytoolError:
         return
-    if (again.significance, set(again.kinds)) == (recorded.significance, set(recorded.kinds)):
-        return
-    if version.record.tool == __version__:
-        yield _doubt(
-            version, "altered", f"the recorded verdict is not the one that the rules give: {again.significance}"
+    if again.significance != recorded.significance:
+        message = (
+            f"judged {recorded.significance} by the rules of policytool {version.record.tool}; "
+            f"those of {__version__} say {again.significance}"
         )
-    else:
-        message = f"judged by the rules of policytool {version.record.tool}; today's say {again.significance}"
         yield _doubt(version, "note", message)
 
 

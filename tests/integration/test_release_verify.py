@@ -86,7 +86,7 @@ class TestTampering:
         )
         project.git("commit", "--quiet", "--all", "--amend", "--no-edit")
         doubted(project, "altered", "2.0", "tag")
-        doubted(project, "altered", "2.0", "the rules give: significant")
+        doubted(project, "altered", "2.0", "does not fit its own score")
 
     def test_a_record_removed(self, project: Project) -> None:
         (project.root / RECORDS / "1.1.json").unlink()
