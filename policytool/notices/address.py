@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+import idna
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z", re.ASCII)
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
@@ -15,6 +18,8 @@ NAME_LENGTH = 200
 
 def controls(text: str) -> bool:
     """Whether `text` holds line breaks or other control characters, which could forge a header."""
+    if text.isprintable():
+        return False  # what almost every text is, told quickly
     return any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text)
 
 
@@ -34,18 +39,21 @@ def mailbox(address: str) -> str:
     if not _LOCAL.match(local) or len(local) > 64:
         raise ValueError("the part before the @ is not one that mail servers accept")
     ascii_domain = _ascii(domain)
-    labels = ascii_domain.split(".")
-    if (len(labels) < 2 and ascii_domain != "localhost") or not all(_LABEL.match(label) for label in labels):
-        raise ValueError("the part after the @ is not a domain")
-    if labels[-1].isdigit() or len(local) + len(ascii_domain) + 1 > 254:
-        raise ValueError("the part after the @ is not a domain")
+    if len(local) + len(ascii_domain) + 1 > 254:
+        raise ValueError("the address is longer than 254 characters")
     return f"{local}@{ascii_domain}"
 
 
+@lru_cache(maxsize=4096)
 def _ascii(domain: str) -> str:
-    if domain.isascii():
-        return domain
     try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError as error:
+        # IDNA 2008: the older standard, which Python has built in, would send a mail for faß.example to fass.example.
+        name = domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
         raise ValueError("the part after the @ is not a domain") from error
+    labels = name.split(".")
+    if (len(labels) < 2 and name != "localhost") or not all(_LABEL.match(label) for label in labels):
+        raise ValueError("the part after the @ is not a domain")
+    if labels[-1].isdigit():
+        raise ValueError("the part after the @ is not a domain")
+    return name

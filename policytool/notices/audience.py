@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from policytool.errors import AudienceError
-from policytool.notices import addresses
+from policytool.notices.address import NAME_LENGTH, controls, mailbox
 from policytool.notices.seen import Seen
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "email": ("email", "emailaddress", "mail", "邮箱", "电子邮箱", "电子邮件"),
@@ -23,7 +26,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What a column may be called; capitals, spaces, hyphens and underscores make no difference."""
 
-LONGEST_NAME = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _KEY = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z")
 
@@ -92,15 +94,15 @@ def read(path: Path, columns: Columns = Columns()) -> Iterator[Recipient | Probl
 
 def distinct(found: Iterator[Recipient | Problem]) -> Iterator[Recipient | Problem]:
     """The same, where a recipient whose key or address an earlier line had is a problem. Memory stays flat."""
-    with Seen() as addresses_seen, Seen() as keys_seen:
+    with Seen() as addresses, Seen() as keys:
         for entry in found:
             if isinstance(entry, Problem):
                 yield entry
                 continue
-            first = addresses_seen.first(entry.address.casefold(), entry.line)
+            first = addresses.first(entry.address.casefold(), entry.line)
             same = "address"
             if first == entry.line and entry.key != entry.address:
-                first, same = keys_seen.first(entry.key, entry.line), "id"
+                first, same = keys.first(entry.key, entry.line), "id"
             if first == entry.line:
                 yield entry
             else:
@@ -148,17 +150,19 @@ def _delimiter(head: str) -> str:
 def _places(head: list[str], columns: Columns, path: Path) -> tuple[int, dict[str, int]]:
     """How many cells a line has, and which cell holds what."""
     shown = ", ".join(cell.strip() for cell in head)
-    places = {}
+    places: dict[str, int] = {}
     for column, usual in COLUMNS.items():
         wanted = columns.names.get(column)
-        found = [place for place, cell in enumerate(head) if _level(cell) in (usual if wanted is None else (_level(wanted),))]
+        called = usual if wanted is None else (_level(wanted),)
+        found = [place for place, cell in enumerate(head) if _level(cell) in called]
         if len(found) > 1:
             todo = f"Say which one to take: --column {column}=HEADING."
             raise AudienceError(f"several columns could be the {column}", path=path, line=1, todo=todo)
         if not found and (wanted is not None or column == "email"):
             todo = f"Its columns are: {shown}. Rename one, or say which to take: --column {column}=HEADING."
             raise AudienceError(f"there is no column {wanted or column!r}", path=path, line=1, todo=todo)
-        places |= {column: place for place in found}
+        if found:
+            places[column] = found[0]
     return len(head), places
 
 
@@ -166,7 +170,7 @@ def _level(heading: str) -> str:
     return re.sub(r"[\s_-]", "", heading).casefold()
 
 
-def _records(lines: "csv._reader", path: Path) -> Iterator[tuple[int, list[str] | Problem]]:
+def _records(lines: _Reader, path: Path) -> Iterator[tuple[int, list[str] | Problem]]:
     """Each record with the line on which it begins; the headings were line 1."""
     while True:
         line = lines.line_num + 2
@@ -183,18 +187,20 @@ def _records(lines: "csv._reader", path: Path) -> Iterator[tuple[int, list[str] 
 
 def _recipient(line: int, cells: list[str], width: int, places: dict[str, int]) -> Recipient | Problem:
     if len(cells) != width:
-        reason = f"{len(cells)} cells where the headings have {width}: text with a separator in it needs quotation marks"
+        reason = (
+            f"{len(cells)} cells where the headings have {width}: text with a separator in it needs quotation marks"
+        )
         return Problem(line=line, kind="columns", reason=reason)
     value = {column: cells[place].strip() for column, place in places.items()}
     try:
-        address = addresses.parse(value["email"])
-    except addresses.InvalidAddress as fault:
+        address = mailbox(value["email"])
+    except ValueError as fault:
         return Problem(line=line, kind="address", reason=str(fault))
     name, key, language = value.get("name", ""), value.get("key", "") or address, value.get("language", "")
-    if addresses.injects(name):
+    if controls(name):
         return Problem(line=line, kind="name", reason="the name contains a line break or another control character")
-    if len(name) > LONGEST_NAME:
-        return Problem(line=line, kind="name", reason=f"the name is longer than {LONGEST_NAME} characters")
+    if len(name) > NAME_LENGTH:
+        return Problem(line=line, kind="name", reason=f"the name is longer than {NAME_LENGTH} characters")
     if not _KEY.match(key):
         return Problem(line=line, kind="key", reason="the id contains spaces or control characters, or is too long")
     if language and not _LANGUAGE.match(language):

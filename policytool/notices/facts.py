@@ -1,0 +1,116 @@
+"""From a released version to the facts of its notice. Pure: documents and settings in, Facts out."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from typing import Literal
+
+from policytool.archive.model import Version
+from policytool.config import Settings
+from policytool.notices.model import Facts, Point
+from policytool.significance.model import Finding
+from policytool.text.metadata import Controller
+from policytool.text.model import Document
+
+JUDGED_IN = "en"
+"""The language of the sentences that an assessment gives."""
+
+
+def kind(version: Version) -> Literal["first", "minor", "significant"]:
+    """The kind of revision that a person signed off."""
+    if version.record.assessment is None:
+        return "first"
+    return version.record.sign_off.significance
+
+
+def best(version: Version, language: str) -> str:
+    """The language of `version` that serves somebody who reads `language`: its authoritative one if no other."""
+    wanted = language.casefold()
+    for tag in version.languages:
+        if tag.casefold() == wanted:
+            return tag
+    primary = wanted.partition("-")[0]
+    return next((tag for tag in version.languages if tag.casefold().partition("-")[0] == primary), version.languages[0])
+
+
+def facts(
+    version: Version, language: str, documents: dict[str, Document], settings: Settings, *, redlined: tuple[str, ...]
+) -> Facts:
+    """The facts of a notice in `language`.
+
+    `documents`: the version's texts by language. `redlined`: languages in which its changes have a page.
+    """
+    document = documents[language]
+    return Facts(
+        language=language,
+        policy=version.policy,
+        title=_one_line(document.title),
+        version=str(version.number),
+        kind=kind(version),
+        published=version.published,
+        effective=version.effective,
+        summary=_summary(version, language),
+        points=tuple(_point(finding, document) for finding in _findings(version)),
+        text_url=_address(settings, version, language),
+        changes_url=_changes(settings, version, language, redlined),
+        controller=_controller(version, language, documents),
+        sender=settings.notices.reply_to or parseaddr(settings.notices.sender)[1],
+    )
+
+
+def _findings(version: Version) -> tuple[Finding, ...]:
+    assessment = version.record.assessment
+    if assessment is None or kind(version) != "significant":
+        return ()
+    met = [finding for finding in assessment.findings if finding.confidence >= assessment.threshold]
+    return tuple({finding.told or finding.reason: finding for finding in reversed(met)}.values())[::-1]
+
+
+def _point(finding: Finding, document: Document) -> Point:
+    english = document.metadata is None or document.metadata.language.partition("-")[0] == JUDGED_IN
+    clause = document.by_id.get(finding.clause)
+    section = finding.section if english else (clause.path[-1] if clause and clause.path else "")
+    return Point(
+        kind=finding.criterion.kind,
+        told=_one_line(finding.told or finding.reason) if english else "",
+        quote=_one_line(clause.text) if clause and not english else "",
+        section=_one_line(section),
+        direction=finding.direction,
+        reduces_rights=finding.reduces_rights,
+    )
+
+
+def _summary(version: Version, language: str) -> str:
+    primary = language.partition("-")[0]
+    written = next((text for tag, text in version.record.summary.items() if tag.partition("-")[0] == primary), "")
+    assessment = version.record.assessment
+    if not written and assessment is not None and kind(version) == "minor" and primary == JUDGED_IN:
+        written = assessment.explanation
+    return _one_line(written)
+
+
+def _address(settings: Settings, version: Version, language: str) -> str:
+    """The permanent address of a version's page. Empty while the site has no address."""
+    if not settings.site.url:
+        return ""
+    part = "" if language == version.languages[0] else f"{language}/"
+    return f"{settings.site.url.rstrip('/')}/{version.policy}/{part}{version.number}/"
+
+
+def _changes(settings: Settings, version: Version, language: str, redlined: tuple[str, ...]) -> str:
+    if version.record.assessment is None or not settings.site.url:
+        return ""
+    return _address(settings, version, language if language in redlined else version.languages[0]) + "changes/"
+
+
+def _controller(version: Version, language: str, documents: dict[str, Document]) -> Controller:
+    for tag in (language, *version.languages):
+        metadata = documents[tag].metadata if tag in documents else None
+        if metadata is not None and metadata.controller is not None:
+            return metadata.controller
+    return Controller(name="")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,101 @@
+"""The values of the notices room: Point, Facts, Notice, Outgoing, Result, and the Protocol of a channel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from policytool.significance.model import Direction
+from policytool.text.metadata import Controller, CriterionKind
+
+Outcome = Literal["accepted", "failed", "deferred", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One specific change that the notice explains."""
+
+    kind: CriterionKind | None
+    told: str
+    """The sentence for the user, in the notice's language where there is one; empty in other languages."""
+    quote: str
+    """The new words of the clause, in the notice's language, where `told` is not."""
+    section: str
+    direction: Direction
+    reduces_rights: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a notice has to tell, in one language."""
+
+    language: str
+    policy: str
+    title: str
+    version: str
+    kind: Literal["first", "minor", "significant"]
+    published: datetime.date
+    effective: datetime.date
+    summary: str
+    """The editor's words, in this language; empty where there are none."""
+    points: tuple[Point, ...]
+    text_url: str
+    changes_url: str
+    """Empty for a first version."""
+    controller: Controller
+    sender: str
+    """The mail address that answers go to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The message in one language, before it is addressed. `PLACE` stands where a greeting goes."""
+
+    facts: Facts
+    subject: str
+    text: str
+    html: str
+    greeting: str
+    """For somebody whose name is not known."""
+    greeting_named: tuple[str, str]
+    """What stands before and after the name."""
+
+
+PLACE = "\N{OBJECT REPLACEMENT CHARACTER}greeting\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for the greeting until a message is addressed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message ready to be handed to a channel."""
+
+    number: int
+    delivery: str
+    """Our id, which every message carries."""
+    address: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a channel learned about one message."""
+
+    number: int
+    outcome: Outcome
+    """`deferred`: nothing was accepted, it may be tried again. `unknown`: nobody can tell."""
+    detail: str = ""
+
+
+class Channel(Protocol):
+    """A way to reach people.
+
+    `send` takes a message only when it is about to try it, and gives exactly one result for each that it took, before
+    it takes the next or stops. It raises ChannelError when nothing can be sent at all; it has then given results for
+    all that it took.
+    """
+
+    def send(self, messages: Iterable[Outgoing]) -> Iterator[Result]: ...
+
+    def close(self) -> None: ...
