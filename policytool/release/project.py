@@ -33,8 +33,8 @@ def start(folder: Path, *, name: str = "Example Shop", email: str = "privacy@exa
     """Write a ready-to-use project for the company `name` into `folder`, and start a git repository if there is none.
 
     `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe.
-    Raises UsageError
-    when name or address could not stand in the files, or when `policy` is given and the project has a policy already.
+    Raises UsageError when name or address could not stand in the files, or when `policy` is given and there is a policy
+    already.
     """
     if not _NAME.match(name) or not _EMAIL.match(email):
         raise UsageError(
