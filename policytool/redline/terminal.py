@@ -28,7 +28,7 @@ _LONGEST = 600
 def lines(redline: Redline, *, width: int = 100) -> Iterator[list[Piece]]:
     """The redline line by line, each no wider than `width` columns (Chinese characters count two)."""
     words = labels(redline)
-    yield [(summary(redline, words), "bold")]
+    yield from wrapped([(summary(redline, words), "bold")], width, "")
     if redline.limited:
         yield [(words.limited, "dim")]
     found = describe(redline)
@@ -36,7 +36,7 @@ def lines(redline: Redline, *, width: int = 100) -> Iterator[list[Piece]]:
     for section, group in groupby(loud, key=lambda line: line.section):
         yield []
         if section:
-            yield from _wrapped([(" › ".join(section), "bold")], width, "")
+            yield from wrapped([(" › ".join(section), "bold")], width, "")
         for line in group:
             yield from _change(line, words, width)
     yield from _quiet([line for line in found if line.label in _QUIET], words, width)
@@ -46,10 +46,10 @@ def _change(line: Line, words: Labels, width: int) -> Iterator[list[Piece]]:
     sign = _SIGNS.get(line.change.kind, "~")
     yield [(f"  {sign} {words.kinds[line.label]}", "cyan")]
     pieces = [piece for part in excerpt(line.change, _CONTEXT, _LONGEST) for piece in _marked(part)]
-    yield from _wrapped(pieces, width, " " * _COLUMN)
+    yield from wrapped(pieces, width, " " * _COLUMN)
     for text, old, new in relinked(line.change):
         note = f"{words.link} “{text}”: {old or words.no_link} → {new or words.no_link}"
-        yield from _wrapped([(note, "dim")], width, " " * _COLUMN)
+        yield from wrapped([(note, "dim")], width, " " * _COLUMN)
 
 
 def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]]:
@@ -62,7 +62,7 @@ def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]
             said = words.sums[label][len(group) > 1].format(n=len(group))
             names = "; ".join(f"“{shortened(line.text, 30)}”" for line in group[:3])
             more = f" {words.more.format(n=len(group) - 3)}" if len(group) > 3 else ""
-            yield from _wrapped([(f"  ~ {said}: ", "cyan"), (names + more, "dim")], width, " " * _COLUMN)
+            yield from wrapped([(f"  ~ {said}: ", "cyan"), (names + more, "dim")], width, " " * _COLUMN)
 
 
 def _marked(part: Segment) -> Iterator[Piece]:
@@ -74,7 +74,7 @@ def _marked(part: Segment) -> Iterator[Piece]:
         yield f"{opening}{text}{closing}", _STYLES[part.kind]
 
 
-def _wrapped(pieces: Iterable[Piece], width: int, indent: str) -> Iterator[list[Piece]]:
+def wrapped(pieces: Iterable[Piece], width: int, indent: str) -> Iterator[list[Piece]]:
     """The pieces in lines of at most `width` columns, broken between words or Chinese characters."""
     line: list[Piece] = []
     used = 0

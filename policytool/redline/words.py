@@ -150,6 +150,8 @@ def _absorbs(left: Edit, right: Edit, old: Tokens) -> bool:
     if any(old.keys[k] in _ENDS or old.keys[k] == "\t" for k in island):
         return False
     words = sum(1 for k in island if is_word(old.keys[k]))
+    if _one_sided(left) or _one_sided(right):
+        return words == 0
     return words <= min(_size(left), _size(right), 4)
 
 

@@ -1,0 +1,143 @@
+"""The pieces of WordprocessingML that a tracked redline is made of."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, Literal
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from policytool.redline.segments import Segment
+from policytool.text.model import Run
+from policytool.text.runs import cut
+
+Mark = Literal["ins", "del", "moveFrom", "moveTo"]
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PIECE = re.compile(r"[\n\t]|[^\n\t]+")
+_FLAGS = (("strong", "w:b"), ("emphasis", "w:i"), ("struck", "w:strike"))
+
+
+def element(tag: str, *children: Any, **attributes: str | int) -> Any:
+    """An element such as `w:p`; the attributes are in the namespace w."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    for child in children:
+        made.append(child)
+    return made
+
+
+class Tracked:
+    """Makes runs and marks that carry who changed them and when."""
+
+    def __init__(self, author: str, when: datetime.datetime, link: Callable[[str], str | None]) -> None:
+        self._author, self._date = legal(author), when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._link = link
+        """Gives the relationship of a link's target; None for what Word should not open."""
+        self._count = 0
+
+    def mark(self, tag: str, *children: Any, **attributes: str | int) -> Any:
+        """A tracked change: `w:ins`, `w:del`, `w:moveFrom`, `w:moveTo`, `w:rPrChange`."""
+        self._count += 1
+        return element(tag, *children, id=self._count, author=self._author, date=self._date, **attributes)
+
+    def moved(self, mark: Literal["moveFrom", "moveTo"], name: str, runs: list[Any]) -> list[Any]:
+        """`runs` as one end of the move called `name`."""
+        start = self.mark(f"w:{mark}RangeStart", name=name)
+        return [start, *runs, element(f"w:{mark}RangeEnd", id=self._count)]
+
+    def segments(self, parts: Sequence[Segment], kept: Mark | None = None) -> list[Any]:
+        """The runs of segments; `kept` marks what stays, too: a moved clause."""
+        return [made for part in parts for made in self._segment(part, kept)]
+
+    def _segment(self, part: Segment, kept: Mark | None) -> list[Any]:
+        if part.kind != "equal":
+            return self.runs(part.runs, "ins" if part.kind == "insert" else "del")
+        if kept is not None or not part.before:
+            return self.runs(part.runs, kept)
+        made: list[Any] = []
+        for old, new in _pieces(part.before, part.runs):
+            if (old.link or "") != (new.link or ""):
+                made += [*self.runs([old], "del"), *self.runs([new], "ins")]
+            else:
+                made += self._linked(new, [self._run(new, None, old)])
+        return made
+
+    def runs(self, runs: Sequence[Run], mark: Mark | None) -> list[Any]:
+        return [made for run in runs for made in self._linked(run, self._marked(run, mark))]
+
+    def _marked(self, run: Run, mark: Mark | None) -> list[Any]:
+        inner = self._run(run, mark)
+        return [self.mark(f"w:{mark}", inner)] if mark else [inner]
+
+    def _linked(self, run: Run, inner: list[Any]) -> list[Any]:
+        relation = self._link(run.link) if run.link else None
+        if relation is None:
+            return inner
+        hyperlink = element("w:hyperlink", *inner)
+        hyperlink.set(qn("r:id"), relation)
+        return [hyperlink]
+
+    def _run(self, run: Run, mark: Mark | None, old: Run | None = None) -> Any:
+        look = _look(run)
+        if old is not None and _flags(old) != _flags(run):
+            look.append(self.mark("w:rPrChange", _look(old)))
+        made = element("w:r")
+        if len(look):
+            made.append(look)
+        for piece in _PIECE.findall(legal(run.text)):
+            made.append(_text(piece, deleted=mark == "del"))
+        return made
+
+
+def legal(text: str) -> str:
+    """`text` without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("\ufffd", text.replace("\r", " "))
+
+
+def _text(piece: str, *, deleted: bool) -> Any:
+    if piece == "\n":
+        return element("w:br")
+    if piece == "\t":
+        return element("w:tab")
+    made = element("w:delText" if deleted else "w:t")
+    made.text = piece
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+def _look(run: Run) -> Any:
+    look = element("w:rPr")
+    if run.code:
+        look.append(element("w:rFonts", ascii="Courier New", hAnsi="Courier New", cs="Courier New"))
+    for flag, tag in _FLAGS:
+        if getattr(run, flag):
+            look.append(element(tag))
+    if run.link:
+        look.append(element("w:color", val="1D4F91"))
+        look.append(element("w:u", val="single"))
+    return look
+
+
+def _flags(run: Run) -> tuple[bool, ...]:
+    return run.strong, run.emphasis, run.struck, run.code
+
+
+def _pieces(old: Sequence[Run], new: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Two ways to format the same text, cut so that each piece has one format in each."""
+    edges = {0}
+    for runs in (old, new):
+        at = 0
+        for run in runs:
+            at += len(run.text)
+            edges.add(at)
+    found, places = [], sorted(edges)
+    for start, end in pairwise(places):
+        pair = cut(old, start, end), cut(new, start, end)
+        if pair[0] and pair[1]:
+            found.append((pair[0][0], pair[1][0]))
+    return found
