@@ -14,6 +14,10 @@ from policytool.website.pages import frame
 from policytool.website.render import Pen, spoken
 
 
+QUIET = frozenset({"numbering", "formatting"})
+"""Kinds of change that are folded away at the end of the list."""
+
+
 def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     """What `version` changed. Its predecessor has to exist in `language` too."""
     pen = Pen(site, addresses.changes(policy, version.number, language), language)
@@ -21,6 +25,7 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     assert before is not None
     view = policy.revisions[str(version.number), language]
     places = _places(policy, version, before, language)
+    lines = [{"line": line, "excerpt": links.rebase(line.excerpt, pen, places)} for line in view.changes]
     standing = policy.standing(version, site.today)
     title = pen.words("title_changes_upcoming" if standing == "upcoming" else "title_changes", version=version.number)
     found = tuple(
@@ -56,7 +61,8 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         controlling=_controlling(pen, policy, version),
         choices=sayings.choices(version, dict(found), language),
         view=view,
-        changes=[{"line": line, "excerpt": links.rebase(line.excerpt, pen, places)} for line in view.changes],
+        loud=[line for line in lines if line["line"].kind not in QUIET],
+        quiet=[line for line in lines if line["line"].kind in QUIET],
         html=links.rebase(view.html, pen, places),
     )
 
