@@ -19,6 +19,7 @@ def replace(file: Path, data: bytes) -> None:
         if file.exists():
             shutil.copymode(file, fresh)
         fresh.replace(file)
+        _settle(file.parent)
     except BaseException:
         discard(file)
         raise
@@ -33,3 +34,13 @@ def discard(file: Path) -> None:
 def beside(file: Path) -> Path:
     """Where the new bytes of `file` are gathered; what lies there after a crash is rubbish."""
     return file.with_name(f".{file.name}.policytool-new")
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name durable too, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import git
 
 _OBJECT = re.compile(r"[0-9a-f]{40}\Z")
+_ALWAYS = ("-c", "core.safecrlf=false")
+"""Records have "\\n" line ends everywhere; a setting that forbids mixing them must not forbid a release."""
 _INSTALL = "Install it from https://git-scm.com/downloads and run again."
 
 
@@ -46,7 +48,7 @@ class Repository:
             source.seek(0)
             try:
                 status, out, err = self._repo.git.execute(
-                    [self._repo.git.GIT_PYTHON_GIT_EXECUTABLE or "git", *arguments],
+                    [self._repo.git.GIT_PYTHON_GIT_EXECUTABLE or "git", *_ALWAYS, *arguments],
                     istream=source,
                     env=dict(env or {}),
                     with_extended_output=True,

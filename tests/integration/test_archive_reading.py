@@ -249,8 +249,8 @@ class TestClones:
     def test_line_ends_of_windows(self, released: Project, tmp_path: Path) -> None:
         released.git("clone", "--quiet", "--config", "core.autocrlf=true", ".", str(tmp_path / "clone"))
         clone = Project(root=tmp_path / "clone")
-        for key in ("user.name", "user.email"):
-            clone.git("config", key, "x@shop.example")
+        for key, value in {"user.name": "X", "user.email": "x@shop.example", "core.safecrlf": "true"}.items():
+            clone.git("config", key, value)
         assert b"\r\n" in clone.policy.read_bytes()
         assert texts(clone) == texts(released)
         clone.release(("Your rights {", "Your own rights {"))
