@@ -1,4 +1,4 @@
-"""Audiences: what is read, what is listed as unusable, and what stops the reading."""
+"""Every line of an audience is a recipient or a problem that names its line; nobody vanishes."""
 
 from __future__ import annotations
 
@@ -8,124 +8,233 @@ from pathlib import Path
 import pytest
 
 from policytool.errors import AudienceError
-from policytool.notices.audience import Person, Rejected, fingerprint, people, unique
+from policytool.notices.audience import Columns, Person, Rejected, fingerprint, people, unique
 
 
-def read(tmp_path: Path, text: str | bytes) -> list[Person | Rejected]:
-    path = tmp_path / "audience.csv"
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return list(unique(path))
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "people.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
 
 
-def test_a_list_is_read_as_it_stands(tmp_path: Path) -> None:
-    found = read(tmp_path, "id,email,name,language\n7,ann@shop.example,Ann,en\n8,li@shop.example,李雷,zh-CN\n")
-    assert found == [
-        Person(line=2, key="7", address="ann@shop.example", name="Ann", language="en"),
-        Person(line=3, key="8", address="li@shop.example", name="李雷", language="zh-CN"),
+def found(folder: Path, text: str | bytes, **columns: str) -> list[Person | Rejected]:
+    return list(unique(written(folder, text), Columns(names=columns)))
+
+
+def told(folder: Path, text: str | bytes, **columns: str) -> list[Person]:
+    entries = found(folder, text, **columns)
+    assert not [entry for entry in entries if isinstance(entry, Rejected)]
+    return [entry for entry in entries if isinstance(entry, Person)]
+
+
+def rejected(folder: Path, line: str, *, head: str = "email,name,language,id") -> Rejected:
+    (entry,) = found(folder, f"{head}\n{line}\n")
+    assert isinstance(entry, Rejected), entry
+    assert entry.line == 2
+    return entry
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheet_programs_write_is_read(tmp_path: Path, start: str, separator: str, end: str) -> None:
+    rows = [
+        ["id", "email", "name", "language"],
+        ["c1", "ada@shop.example", "Ada", "en"],
+        ["c2", "bo@shop.example", "博", "zh"],
+    ]
+    text = start + end.join(separator.join(row) for row in rows) + end
+    assert told(tmp_path, text) == [
+        Person(line=2, key="c1", address="ada@shop.example", name="Ada", language="en"),
+        Person(line=3, key="c2", address="bo@shop.example", name="博", language="zh"),
+    ]
+
+
+def test_an_address_alone_is_enough(tmp_path: Path) -> None:
+    assert told(tmp_path, "E-Mail\nada@shop.example") == [
+        Person(line=2, key="ada@shop.example", address="ada@shop.example")
     ]
 
 
 @pytest.mark.parametrize(
-    "text",
+    "name",
     [
-        "\ufeffemail;name\r\nann@shop.example;Ann\r\n",
-        "name,E-Mail\nAnn,ann@shop.example",
-        '"name","email"\n"Ann","ann@shop.example"\n\n',
-        "key;email;city;name\nann@shop.example; ann@shop.example ;Rome, Italy;Ann\n",
+        "O'Brien",
+        "{{ name }}",
+        "{% for %}",
+        "<b>",
+        "Bcc: x@y.example",
+        "Ada, Countess",
+        'A "B" C',
+        "محمد",
+        "👩‍⚖️",
+        "%s",
+        "\\n",
+        "=1+1",
     ],
 )
-def test_spreadsheets_write_csv_in_many_ways(tmp_path: Path, text: str) -> None:
-    assert read(tmp_path, text) == [Person(line=2, key="ann@shop.example", address="ann@shop.example", name="Ann")]
+def test_names_are_words_and_nothing_else(tmp_path: Path, name: str) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    assert [one.name for one in told(tmp_path, f"email,name\nada@shop.example,{quoted}\n")] == [name]
+
+
+def test_headings_may_be_named(tmp_path: Path) -> None:
+    text = "Kundennummer;Anrede;Mailadresse Kunde\n17;Frau Ada;ada@shop.example\n"
+    assert told(tmp_path, text, email="mailadresse kunde", name="Anrede", key="Kundennummer") == [
+        Person(line=2, key="17", address="ada@shop.example", name="Frau Ada")
+    ]
+
+
+def test_empty_lines_and_spaces_around_values_do_no_harm(tmp_path: Path) -> None:
+    text = "email , name\n\n ada@shop.example , Ada \n,\n\nbo@shop.example,\n"
+    assert [(one.line, one.address, one.name) for one in told(tmp_path, text)] == [
+        (3, "ada@shop.example", "Ada"),
+        (6, "bo@shop.example", ""),
+    ]
+
+
+def test_a_line_after_a_cell_of_several_lines_keeps_its_number(tmp_path: Path) -> None:
+    text = 'email,name,note\nada@shop.example,Ada,"two\nlines"\nbo@shop.example,Bo,\n'
+    assert [(one.line, one.name) for one in told(tmp_path, text)] == [(2, "Ada"), (4, "Bo")]
+
+
+def test_international_domains_become_ascii(tmp_path: Path) -> None:
+    text = "email\nada@bücher.example\nbo@faß.example\ncy@例子.example\ndi@shop.example\u200b\n"
+    assert [one.address for one in told(tmp_path, text)] == [
+        "ada@xn--bcher-kva.example",
+        "bo@xn--fa-hia.example",
+        "cy@xn--fsqu00a.example",
+        "di@shop.example",
+    ]
 
 
 @pytest.mark.parametrize(
     "address",
-    ["o'neill+shop@sub.shop.example", "a@b.example", "ANN@SHOP.EXAMPLE", "x_y-z@shop.co.example", "ann@localhost"],
+    [
+        "",
+        "ada",
+        "ada@",
+        "@shop.example",
+        "ada@shop",
+        "ada shop@shop.example",
+        "ada@shop.example bo@shop.example",
+        "ada@shop.example;bo@shop.example",
+        "Ada <ada@shop.example>",
+        "<ada@shop.example>",
+        "ada@shop..example",
+        "ada@-shop.example",
+        ".ada@shop.example",
+        "ada.@shop.example",
+        "a..da@shop.example",
+        "ada@shop.example.",
+        "ada@[127.0.0.1]",
+        "ada@127.0.0.1",
+        '"ada lovelace"@shop.example',
+        "ädä@shop.example",
+        "a" * 65 + "@shop.example",
+        "ada@" + "a" * 64 + ".example",
+        "ada@" + "a." * 130 + "example",
+        "ada@sh\u00adop.example\x00",
+        "mailto:ada@shop.example",
+    ],
 )
-def test_unusual_addresses_are_kept(tmp_path: Path, address: str) -> None:
-    (found,) = read(tmp_path, f"email\n{address}\n")
-    assert isinstance(found, Person)
-    assert found.address == address
-
-
-def test_a_domain_in_other_scripts_is_sent_in_ascii(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, "email\nann@bücher.example\n")
-    assert isinstance(found, Person)
-    assert found.address == "ann@xn--bcher-kva.example"
+def test_broken_addresses_are_problems_that_do_not_repeat_them(tmp_path: Path, address: str) -> None:
+    entry = rejected(tmp_path, f'"{address.replace(chr(34), chr(34) * 2)}",Ada,en,c1')
+    assert entry.kind == "address"
+    assert "shop" not in entry.reason
 
 
 @pytest.mark.parametrize(
-    "row",
-    [
-        "",
-        "ann",
-        "ann@",
-        "@shop.example",
-        "ann@shop",
-        "ann@shop..example",
-        ".ann@shop.example",
-        "ann@-shop.example",
-        "ann@10.0.0.1",
-        "ann bob@shop.example",
-        "ann@shop.example>",
-        '"ann@shop.example\nBcc: all@shop.example"',
-        "ann@shop.example\tx",
-        "änn@shop.example",
-        "a" * 65 + "@shop.example",
-        "ann@" + "a." * 130 + "example",
-    ],
+    "forged", ["ada@shop.example\r\nBcc: eve@evil.example", "ada@shop.example\nRCPT TO:<eve@evil.example>"]
 )
-def test_broken_addresses_are_listed_with_their_line(tmp_path: Path, row: str) -> None:
-    found = read(tmp_path, f"id,email\n1,ok@shop.example\n2,{row}\n3,last@shop.example\n")
-    assert [type(one) for one in found] == [Person, Rejected, Person]
-    assert found[1].line == 3
-    assert "@" not in found[1].reason.replace("the @", "")  # type: ignore[union-attr]
+def test_an_address_cannot_bring_a_header_along(tmp_path: Path, forged: str) -> None:
+    assert rejected(tmp_path, f'"{forged}",Ada,en,c1').kind == "address"
 
 
-@pytest.mark.parametrize("name", ["Ann\r\nBcc: x@y.example", "Ann\nX", "Ann\x00", "Ann\x1b[2J", "Ann\u2028X"])
-def test_names_that_could_forge_a_header_are_listed(tmp_path: Path, name: str) -> None:
-    (found,) = read(tmp_path, f'email,name\nann@shop.example,"{name}"\n')
-    assert found == Rejected(line=2, reason="line breaks or control characters in the name")
+@pytest.mark.parametrize("mark", ["\r\n", "\n", "\r", "\x00", "\x0b", "\x0c", "\x1b", "\x85", "\u2028", "\u2029"])
+def test_a_name_cannot_bring_a_header_along(tmp_path: Path, mark: str) -> None:
+    assert rejected(tmp_path, f'ada@shop.example,"Ada{mark}Bcc: eve@evil.example",en,c1').kind == "name"
 
 
-def test_doubles_are_listed_with_the_first_line(tmp_path: Path) -> None:
-    found = read(tmp_path, "id,email\n1,ann@shop.example\n2,bob@shop.example\n1,cy@shop.example\n4,ANN@Shop.Example\n")
-    assert found[2:] == [
-        Rejected(line=4, reason="the same key as line 2"),
-        Rejected(line=5, reason="the same address as line 2"),
+def test_other_broken_cells_are_problems(tmp_path: Path) -> None:
+    assert rejected(tmp_path, f"ada@shop.example,{'A' * 201},en,c1").kind == "name"
+    assert rejected(tmp_path, 'ada@shop.example,Ada,en,"c\n1"').kind == "key"
+    assert rejected(tmp_path, "ada@shop.example,Ada,English!,c1").kind == "language"
+    assert rejected(tmp_path, "ada@shop.example,Lovelace, Ada,en,c1").kind == "columns"
+    assert rejected(tmp_path, "ada@shop.example").kind == "columns"
+    assert rejected(tmp_path, '"ada"@shop.example,Ada,en,c1').kind == "columns"
+
+
+def test_a_broken_line_does_not_take_its_neighbours_along(tmp_path: Path) -> None:
+    text = 'email,name\nada@shop.example,Ada\n"x"y,Eve\nnobody,\nbo@shop.example,Bo\n'
+    entries = found(tmp_path, text)
+    assert [(entry.line, type(entry)) for entry in entries] == [
+        (2, Person),
+        (3, Rejected),
+        (4, Rejected),
+        (5, Person),
+    ]
+
+
+def test_duplicates_are_problems_that_name_the_first_line(tmp_path: Path) -> None:
+    text = "id,email\n1,ada@shop.example\n2,bo@shop.example\n3,Ada@Shop.Example\n2,cy@shop.example\n4,di@shop.example\n"
+    entries = found(tmp_path, text)
+    assert [entry.line for entry in entries if isinstance(entry, Person)] == [2, 3, 6]
+    assert [(entry.line, entry.kind, entry.reason) for entry in entries if isinstance(entry, Rejected)] == [
+        (4, "duplicate", "the same address as line 2"),
+        (5, "duplicate", "the same key as line 3"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "words"),
     [
-        (b"", 1),
-        (b"\n\n", 1),
-        (b"name,phone\nAnn,1\n", 1),
-        (b"email,mail\na@b.example,c@d.example\n", 1),
-        (b"email,name\nann@shop.example,Ann\nbob@shop.example,J\xf6rg\n", 3),
-        (b'email,name\nann@shop.example,"Ann\nbob@shop.example,Bob\n', 2),
+        ("", 1, "empty"),
+        ("\n\n", 1, "empty"),
+        ("name,language\nAda,en\n", 1, "no column 'email'"),
+        ("ada@shop.example\nbo@shop.example\n", 1, "no column 'email'"),
+        ("email,mail\na@b.example,c@d.example\n", 1, "several columns"),
+        (b"email,name\nada@shop.example,Ada\nbo@shop.example,B\xf6\n", 3, "not UTF-8"),
+        ("email,name\nada@shop.example,Ada\n".encode("utf-16"), None, "UTF-16"),
+        (b"PK\x03\x04 and so on", None, "spreadsheet"),
+        ('email,name\nada@shop.example,Ada\nbo@shop.example,"Bo\ncy@shop.example,Cy\n', 3, "run together"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_with_its_line(tmp_path: Path, text: bytes, line: int) -> None:
-    with pytest.raises(AudienceError) as refused:
-        read(tmp_path, text)
-    assert refused.value.line == line
-    assert refused.value.path == tmp_path / "audience.csv"
+def test_a_file_that_cannot_be_used_says_where_and_what_to_do(
+    tmp_path: Path, text: str | bytes, line: int | None, words: str
+) -> None:
+    with pytest.raises(AudienceError, match=words) as caught:
+        found(tmp_path, text)
+    assert caught.value.path == tmp_path / "people.csv"
+    assert caught.value.line == line
+    assert caught.value.todo
 
 
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    for read_it in (fingerprint, lambda path: list(people(path))):
-        with pytest.raises(AudienceError, match="cannot be read"):
-            read_it(tmp_path / "none.csv")
+def test_a_quote_that_is_never_closed_is_found_in_a_long_file(tmp_path: Path) -> None:
+    text = 'email,name\nada@shop.example,"Ada\n' + "bo@shop.example,Bo\n" * 20_000
+    with pytest.raises(AudienceError, match="run together") as caught:
+        found(tmp_path, text)
+    assert caught.value.line == 2
+
+
+def test_a_missing_file_and_a_missing_named_column_are_told(tmp_path: Path) -> None:
+    with pytest.raises(AudienceError, match="cannot be read"):
+        list(people(tmp_path / "nobody.csv"))
+    with pytest.raises(AudienceError, match="cannot be read"):
+        fingerprint(tmp_path)
+    with pytest.raises(AudienceError, match="no column 'Anrede'"):
+        found(tmp_path, "email,name\nada@shop.example,Ada\n", name="Anrede")
+
+
+def test_one_changed_letter_changes_the_fingerprint(tmp_path: Path) -> None:
+    before = fingerprint(written(tmp_path, "email\nada@shop.example\n"))
+    assert fingerprint(written(tmp_path, "email\nada@shop.example\n")) == before
+    assert fingerprint(written(tmp_path, "email\nida@shop.example\n")) != before
 
 
 def test_memory_stays_flat(tmp_path: Path) -> None:
-    path = tmp_path / "audience.csv"
-    with path.open("w") as file:
-        file.write("id,email\n")
-        file.writelines(f"{n},user{n}@shop.example\n" for n in range(40_000))
+    path = written(tmp_path, "id,email\n" + "".join(f"{n},user{n}@shop.example\n" for n in range(40_000)))
     tracemalloc.start()
-    assert sum(1 for _ in unique(path)) == 40_000
+    assert sum(isinstance(entry, Person) for entry in unique(path)) == 40_000
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
