@@ -71,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     try:
-        result = policytool.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        arguments = None if arguments is None else list(arguments)
+        result = policytool.main(args=arguments, prog_name="policytool", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
