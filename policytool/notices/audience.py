@@ -31,7 +31,7 @@ _KEY = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Recipient:
     """One person to be told."""
 
     line: int
@@ -46,7 +46,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Problem:
     """A line that names nobody who could be told."""
 
     line: int
@@ -75,10 +75,10 @@ def fingerprint(path: Path) -> str:
         raise _unreadable(path, error) from error
 
 
-def people(path: Path, columns: Columns = USUAL) -> Iterator[Person | Rejected]:
+def read(path: Path, columns: Columns = USUAL) -> Iterator[Recipient | Problem]:
     """Every line below the headings, in order; empty lines are left out. Raises AudienceError for the whole file.
 
-    Nothing is remembered between lines: `unique` tells duplicates.
+    Nothing is remembered between lines: `distinct` tells duplicates.
     """
     with _opened(path) as file:
         head = file.readline()
@@ -88,17 +88,17 @@ def people(path: Path, columns: Columns = USUAL) -> Iterator[Person | Rejected]:
         dialect = {"delimiter": _delimiter(head), "strict": True}
         width, places = _places(next(csv.reader([head], **dialect)), columns, path)  # type: ignore[arg-type]
         for line, cells in _records(csv.reader(file, **dialect), path):  # type: ignore[arg-type]
-            if isinstance(cells, Rejected):
+            if isinstance(cells, Problem):
                 yield cells
             elif any(cells):
-                yield _person(line, cells, width, places)
+                yield _recipient(line, cells, width, places)
 
 
-def unique(path: Path, columns: Columns = USUAL) -> Iterator[Person | Rejected]:
-    """The same, where somebody whose address or key an earlier line had is rejected. Memory stays flat."""
+def distinct(found: Iterator[Recipient | Problem]) -> Iterator[Recipient | Problem]:
+    """The same, where somebody whose address or key an earlier line had is a problem. Memory stays flat."""
     with Seen() as addresses, Seen() as keys:
-        for entry in people(path, columns):
-            if isinstance(entry, Rejected):
+        for entry in found:
+            if isinstance(entry, Problem):
                 yield entry
                 continue
             first, same = addresses.first(entry.address.casefold(), entry.line), "address"
@@ -107,7 +107,7 @@ def unique(path: Path, columns: Columns = USUAL) -> Iterator[Person | Rejected]:
             if first == entry.line:
                 yield entry
             else:
-                yield Rejected(line=entry.line, kind="duplicate", reason=f"the same {same} as line {first}")
+                yield Problem(line=entry.line, kind="duplicate", reason=f"the same {same} as line {first}")
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def _level(heading: str) -> str:
     return re.sub(r"[\s_-]", "", heading).casefold()
 
 
-def _records(lines: _Reader, path: Path) -> Iterator[tuple[int, list[str] | Rejected]]:
+def _records(lines: _Reader, path: Path) -> Iterator[tuple[int, list[str] | Problem]]:
     """Each record with the line on which it begins; the headings were line 1."""
     while True:
         line = lines.line_num + 2
@@ -183,27 +183,27 @@ def _records(lines: _Reader, path: Path) -> Iterator[tuple[int, list[str] | Reje
             if "field larger" in str(error) or "unexpected end" in str(error):
                 todo = 'Look for a quotation mark (") that is not closed.'
                 raise AudienceError("from here on the lines run together", path=path, line=line, todo=todo) from error
-            yield line, Rejected(line=line, kind="columns", reason="quotation marks stand where they should not")
+            yield line, Problem(line=line, kind="columns", reason="quotation marks stand where they should not")
 
 
-def _person(line: int, cells: list[str], width: int, places: dict[str, int]) -> Person | Rejected:
+def _recipient(line: int, cells: list[str], width: int, places: dict[str, int]) -> Recipient | Problem:
     if len(cells) != width:
         reason = (
             f"{len(cells)} cells where the headings have {width}: text with a separator in it needs quotation marks"
         )
-        return Rejected(line=line, kind="columns", reason=reason)
+        return Problem(line=line, kind="columns", reason=reason)
     value = {column: cells[place].strip() for column, place in places.items()}
     try:
         address = mailbox(value["email"])
     except ValueError as fault:
-        return Rejected(line=line, kind="address", reason=str(fault))
+        return Problem(line=line, kind="address", reason=str(fault))
     name, key, language = value.get("name", ""), value.get("key", "") or address, value.get("language", "")
     if controls(name):
-        return Rejected(line=line, kind="name", reason="the name contains a line break or another control character")
+        return Problem(line=line, kind="name", reason="the name contains a line break or another control character")
     if len(name) > NAME_LENGTH:
-        return Rejected(line=line, kind="name", reason=f"the name is longer than {NAME_LENGTH} characters")
+        return Problem(line=line, kind="name", reason=f"the name is longer than {NAME_LENGTH} characters")
     if not _KEY.match(key):
-        return Rejected(line=line, kind="key", reason="the id contains spaces or control characters, or is too long")
+        return Problem(line=line, kind="key", reason="the id contains spaces or control characters, or is too long")
     if language and not _LANGUAGE.match(language):
-        return Rejected(line=line, kind="language", reason='the language is not a tag such as "en" or "zh"')
-    return Person(line=line, key=key, address=address, name=name, language=language.replace("_", "-"))
+        return Problem(line=line, kind="language", reason='the language is not a tag such as "en" or "zh"')
+    return Recipient(line=line, key=key, address=address, name=name, language=language.replace("_", "-"))

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -36,11 +37,27 @@ class Folder:
         return "250 2.0.0 kept"
 
 
+class LocalMailServer:
+    """A server for the time of the block, on `port`, that keeps messages in `folder` as .eml files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._serving = serving(Folder(folder))
+
+    def __enter__(self) -> Self:
+        self.port = self._serving.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._serving.__exit__(kind, error, trace)
+
+
 @contextmanager
 def keeping(folder: Path) -> Iterator[int]:
-    """A server for the time of the block that keeps messages in `folder` as .eml files; gives its port."""
-    with serving(Folder(folder)) as port:
-        yield port
+    """The same as a function; gives the port."""
+    with LocalMailServer(folder) as server:
+        yield server.port
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policytool.errors import AudienceError
-from policytool.notices.audience import Columns, Person, Rejected, fingerprint, people, unique
+from policytool.notices.audience import Columns, Problem, Recipient, distinct, fingerprint, read
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -17,19 +17,19 @@ def written(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def found(folder: Path, text: str | bytes, **columns: str) -> list[Person | Rejected]:
-    return list(unique(written(folder, text), Columns(names=columns)))
+def found(folder: Path, text: str | bytes, **columns: str) -> list[Recipient | Problem]:
+    return list(distinct(read(written(folder, text), Columns(names=columns))))
 
 
-def told(folder: Path, text: str | bytes, **columns: str) -> list[Person]:
+def told(folder: Path, text: str | bytes, **columns: str) -> list[Recipient]:
     entries = found(folder, text, **columns)
-    assert not [entry for entry in entries if isinstance(entry, Rejected)]
-    return [entry for entry in entries if isinstance(entry, Person)]
+    assert not [entry for entry in entries if isinstance(entry, Problem)]
+    return [entry for entry in entries if isinstance(entry, Recipient)]
 
 
-def rejected(folder: Path, line: str, *, head: str = "email,name,language,id") -> Rejected:
+def rejected(folder: Path, line: str, *, head: str = "email,name,language,id") -> Problem:
     (entry,) = found(folder, f"{head}\n{line}\n")
-    assert isinstance(entry, Rejected), entry
+    assert isinstance(entry, Problem), entry
     assert entry.line == 2
     return entry
 
@@ -45,14 +45,14 @@ def test_what_spreadsheet_programs_write_is_read(tmp_path: Path, start: str, sep
     ]
     text = start + end.join(separator.join(row) for row in rows) + end
     assert told(tmp_path, text) == [
-        Person(line=2, key="c1", address="ada@shop.example", name="Ada", language="en"),
-        Person(line=3, key="c2", address="bo@shop.example", name="博", language="zh"),
+        Recipient(line=2, key="c1", address="ada@shop.example", name="Ada", language="en"),
+        Recipient(line=3, key="c2", address="bo@shop.example", name="博", language="zh"),
     ]
 
 
 def test_an_address_alone_is_enough(tmp_path: Path) -> None:
     assert told(tmp_path, "E-Mail\nada@shop.example") == [
-        Person(line=2, key="ada@shop.example", address="ada@shop.example")
+        Recipient(line=2, key="ada@shop.example", address="ada@shop.example")
     ]
 
 
@@ -81,7 +81,7 @@ def test_names_are_words_and_nothing_else(tmp_path: Path, name: str) -> None:
 def test_headings_may_be_named(tmp_path: Path) -> None:
     text = "Kundennummer;Anrede;Mailadresse Kunde\n17;Frau Ada;ada@shop.example\n"
     assert told(tmp_path, text, email="mailadresse kunde", name="Anrede", key="Kundennummer") == [
-        Person(line=2, key="17", address="ada@shop.example", name="Frau Ada")
+        Recipient(line=2, key="17", address="ada@shop.example", name="Frau Ada")
     ]
 
 
@@ -169,18 +169,18 @@ def test_a_broken_line_does_not_take_its_neighbours_along(tmp_path: Path) -> Non
     text = 'email,name\nada@shop.example,Ada\n"x"y,Eve\nnobody,\nbo@shop.example,Bo\n'
     entries = found(tmp_path, text)
     assert [(entry.line, type(entry)) for entry in entries] == [
-        (2, Person),
-        (3, Rejected),
-        (4, Rejected),
-        (5, Person),
+        (2, Recipient),
+        (3, Problem),
+        (4, Problem),
+        (5, Recipient),
     ]
 
 
 def test_duplicates_are_problems_that_name_the_first_line(tmp_path: Path) -> None:
     text = "id,email\n1,ada@shop.example\n2,bo@shop.example\n3,Ada@Shop.Example\n2,cy@shop.example\n4,di@shop.example\n"
     entries = found(tmp_path, text)
-    assert [entry.line for entry in entries if isinstance(entry, Person)] == [2, 3, 6]
-    assert [(entry.line, entry.kind, entry.reason) for entry in entries if isinstance(entry, Rejected)] == [
+    assert [entry.line for entry in entries if isinstance(entry, Recipient)] == [2, 3, 6]
+    assert [(entry.line, entry.kind, entry.reason) for entry in entries if isinstance(entry, Problem)] == [
         (4, "duplicate", "the same address as line 2"),
         (5, "duplicate", "the same key as line 3"),
     ]
@@ -219,7 +219,7 @@ def test_a_quote_that_is_never_closed_is_found_in_a_long_file(tmp_path: Path) ->
 
 def test_a_missing_file_and_a_missing_named_column_are_told(tmp_path: Path) -> None:
     with pytest.raises(AudienceError, match="cannot be read"):
-        list(people(tmp_path / "nobody.csv"))
+        list(read(tmp_path / "nobody.csv"))
     with pytest.raises(AudienceError, match="cannot be read"):
         fingerprint(tmp_path)
     with pytest.raises(AudienceError, match="no column 'Anrede'"):
@@ -235,6 +235,6 @@ def test_one_changed_letter_changes_the_fingerprint(tmp_path: Path) -> None:
 def test_memory_stays_flat(tmp_path: Path) -> None:
     path = written(tmp_path, "id,email\n" + "".join(f"{n},user{n}@shop.example\n" for n in range(40_000)))
     tracemalloc.start()
-    assert sum(isinstance(entry, Person) for entry in unique(path)) == 40_000
+    assert sum(isinstance(entry, Recipient) for entry in distinct(read(path))) == 40_000
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
