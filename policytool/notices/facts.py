@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from email.utils import parseaddr
 from typing import Literal
 
@@ -24,14 +25,14 @@ def kind(version: Version) -> Literal["first", "minor", "significant"]:
     return version.record.sign_off.significance
 
 
-def best(version: Version, language: str) -> str:
-    """The language of `version` that serves somebody who reads `language`: its authoritative one if no other."""
-    wanted = language.casefold()
-    for tag in version.languages:
-        if tag.casefold() == wanted:
+def best(languages: Sequence[str], wanted: str) -> str:
+    """The one of `languages` that serves somebody who reads `wanted`: the first, authoritative one if no other."""
+    folded = wanted.casefold()
+    for tag in languages:
+        if tag.casefold() == folded:
             return tag
-    primary = wanted.partition("-")[0]
-    return next((tag for tag in version.languages if tag.casefold().partition("-")[0] == primary), version.languages[0])
+    primary = folded.partition("-")[0]
+    return next((tag for tag in languages if tag.casefold().partition("-")[0] == primary), languages[0])
 
 
 def facts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +18,7 @@ from policytool.config import Settings
 from policytool.errors import LedgerError, NoticeRefused
 from policytool.notices.ledger import runners as lease
 from policytool.notices.ledger.database import database, transaction
-from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, Standing, counts
+from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, Standing, Totals, counts
 from policytool.notices.ledger.schema import attempts, campaigns, contents, deliveries, runners
 from policytool.notices.ledger.secret import Secret
 from policytool.notices.ledger.states import Actor, State, sources
@@ -41,21 +41,20 @@ class Ledger:
     secret: Secret
     folder: Path
 
-    def plan(self, plan: Plan, recipients: Iterable[Recipient], *, again: str = "") -> Campaign:
-        """A new campaign with all its deliveries queued.
+    def plan(
+        self, plan: Plan, recipients: Iterable[Recipient], totals: Callable[[], Totals], *, again: str = ""
+    ) -> Campaign:
+        """A new campaign with all its deliveries queued; `totals` is asked once all recipients were read.
 
         Raises NoticeRefused where the same was planned before and `again` gives no reason.
         """
         try:
             with transaction(self.engine) as connection:
                 number = _new(connection, plan, again)
-                listed: Iterator[Recipient] = iter(recipients)
-                stored = 0
+                listed = iter(recipients)
                 while batch := list(islice(listed, _BATCH)):
                     connection.execute(insert(deliveries), [_queued(number, one) for one in batch])
-                    stored += len(batch)
-                if stored != plan.total:
-                    raise NoticeRefused("the list of recipients changed while it was read", path=plan.audience_path)
+                _total(connection, number, totals())
                 return _campaign(_row(connection, campaigns.c.number == number))
         except IntegrityError as error:
             todo = "Look at `policytool notify status` and run again."
@@ -68,15 +67,16 @@ class Ledger:
             return tuple(_campaign(row) for row in rows)
 
     def campaign(self, name: str) -> Campaign:
-        """The campaign with the id `name`. Raises NoticeRefused."""
+        """The campaign with the id or the number `name`. Raises NoticeRefused."""
+        short = name.isascii() and name.isdigit() and len(name) < 10
         with transaction(self.engine) as connection:
-            return _campaign(_row(connection, campaigns.c.id == name))
+            return _campaign(_row(connection, campaigns.c.number == int(name) if short else campaigns.c.id == name))
 
     def contents(self, campaign: Campaign) -> dict[str, bytes]:
-        """The frozen messages by language."""
+        """The frozen messages by language, the authoritative one first."""
         with transaction(self.engine) as connection:
             query = select(contents.c.language, contents.c.message).where(contents.c.campaign == campaign.number)
-            return dict(connection.execute(query.order_by(contents.c.recipients.desc())).tuples().all())
+            return dict(connection.execute(query.order_by(contents.c.position)).tuples().all())
 
     def standing(self, campaign: Campaign) -> Standing:
         """Where the campaign stands. What a dead runner had in hand becomes `unknown` first."""
@@ -97,12 +97,14 @@ class Ledger:
         with lease.running(self.engine, self.folder, campaign.number) as runner:
             yield runner
 
-    def claim(self, runner: lease.Runner, campaign: Campaign, *, after: int, tries: int, size: int) -> list[Recipient]:
-        """Take up to `size` queued deliveries beyond line `after` that had at most `tries` tries: they are `sending`
-        when this returns. No two runners get the same one. An empty list: there is none left."""
+    def claim(self, runner: lease.Runner, campaign: Campaign, *, after: int, size: int) -> list[Recipient]:
+        """Take up to `size` queued deliveries beyond line `after`, in order: they are `sending` when this returns.
+
+        No two runners get the same one. An empty list: there is none left.
+        """
         table = deliveries.c
         mine = (table.campaign == campaign.number) & (table.state == "queued")
-        query = select(table.number).where(mine, table.number > after, table.tries <= tries)
+        query = select(table.number).where(mine, table.number > after)
         values = {"state": "sending", "runner": runner.number, "tries": table.tries + 1}
         while True:
             with transaction(self.engine) as connection:
@@ -110,11 +112,11 @@ class Ledger:
                 if not numbers:
                     return []
                 take = update(deliveries).where(mine, table.number.in_(numbers)).values(values)
-                rows = connection.execute(take.returning(table.number, table.recipient, table.address)).all()
+                kept = (table.number, table.recipient, table.address, table.tries)
+                rows = connection.execute(take.returning(*kept)).all()
                 runner.beat_within(connection)
             if rows:
-                found = (Recipient(number=row.number, recipient=row.recipient, address=row.address) for row in rows)
-                return sorted(found, key=lambda one: one.number)
+                return sorted((Recipient(**row._mapping) for row in rows), key=lambda one: one.number)
 
     def record(
         self,
@@ -226,18 +228,26 @@ def _new(connection: Connection, plan: Plan, again: str) -> int:
         "audience_sha256": plan.audience_sha256,
         "repetition": len(before),
         "reason": again,
-        "total": plan.total,
-        "rejected": plan.rejected,
+        "total": 0,
+        "rejected": 0,
         "planned": int(time.time()),
     }
     number: int = connection.execute(insert(campaigns).values(values).returning(table.number)).scalar_one()
     rows = [
-        {"campaign": number, "language": language, "recipients": content.recipients, "message": content.message}
-        for language, content in plan.contents.items()
+        {"campaign": number, "language": language, "position": at, "recipients": 0, "message": message}
+        for at, (language, message) in enumerate(plan.contents.items())
     ]
     if rows:
         connection.execute(insert(contents), rows)
     return number
+
+
+def _total(connection: Connection, campaign: int, totals: Totals) -> None:
+    values = {"total": totals.total, "rejected": totals.rejected}
+    connection.execute(update(campaigns).where(campaigns.c.number == campaign).values(values))
+    for language, recipients in totals.languages.items():
+        here = (contents.c.campaign == campaign) & (contents.c.language == language)
+        connection.execute(update(contents).where(here).values(recipients=recipients))
 
 
 def _queued(campaign: int, one: Recipient) -> dict[str, Any]:

@@ -12,14 +12,6 @@ CampaignState = Literal["planned", "sending", "paused", "unsettled", "finished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """The message in one language with places for what differs, and how many recipients get it."""
-
-    message: bytes
-    recipients: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a new campaign is made of, its deliveries apart."""
 
@@ -31,10 +23,17 @@ class Plan:
     record_sha256: str
     audience_path: str
     audience_sha256: str
+    contents: dict[str, bytes]
+    """The built messages by language, the authoritative one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What the reading of an audience came to."""
+
     total: int
     rejected: int
-    contents: dict[str, Content]
-    """By language."""
+    languages: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +63,7 @@ class Recipient:
     number: int
     recipient: str
     address: bytes
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ contents = Table(
     metadata,
     Column("campaign", Integer, ForeignKey("campaigns.number"), primary_key=True),
     Column("language", String(40), primary_key=True),
+    Column("position", SmallInteger, nullable=False),
     Column("recipients", Integer, nullable=False),
     Column("message", LargeBinary, nullable=False),
 )
