@@ -48,13 +48,18 @@ class Archive:
         return tuple(sorted({*self.drafts.policies(), *filter(ID.match, released)}))
 
     def choose(self, policy: str | None) -> str:
-        """The policy meant: the one named, or the only one there is. Raises UnknownPolicy."""
+        """The policy meant: the one named, or the only one there is.
+
+        Raises UnknownPolicy, or TextError for a file that would be the only policy if its metadata could be read.
+        """
         known = self.policies()
-        if policy in known:
+        if policy is not None and (policy in known or self.drafts.exists(policy)):
             return policy
         if policy is None and len(known) == 1:
             return known[0]
         if not known:
+            for candidate in self.drafts.candidates():
+                self.drafts.document(candidate)
             todo = f"Write one, such as {self.settings.policies}/privacy-policy.md, or run `policytool init`."
             raise UnknownPolicy("there is no policy yet", path=self.folder, todo=todo)
         listed = f"Policies here: {', '.join(known)}."

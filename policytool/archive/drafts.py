@@ -43,6 +43,16 @@ class Drafts:
                 found.add(named["policy"])
         return tuple(sorted(found))
 
+    def candidates(self) -> tuple[str, ...]:
+        """Ids after which files are named that do not say that they are policies: their metadata may be missing."""
+        named = (_FILE.match(file.name) for file in sorted(self.folder.glob("*.md")) if file.is_file())
+        ids = {match["policy"] for match in named if match and not match["language"]}
+        return tuple(sorted(ids - {"index", *self.policies()}))
+
+    def exists(self, policy: str) -> bool:
+        """Whether there is a file for the draft of `policy`, readable or not."""
+        return bool(ID.match(policy)) and (self.folder / f"{policy}.md").is_file()
+
     def languages(self, policy: str) -> tuple[str, ...]:
         """Language tags of the draft, the authoritative one first."""
         return tuple(self.files(policy))
@@ -97,7 +107,7 @@ class Drafts:
 
     def _authoritative(self, policy: str) -> Path:
         file = self.folder / f"{policy}.md"
-        if not ID.match(policy) or not file.is_file():
+        if not self.exists(policy):
             raise UnknownPolicy(f"there is no draft of a policy {policy!r}", path=self.folder, todo=self._known())
         return file
 

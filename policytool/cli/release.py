@@ -148,7 +148,8 @@ def _unsigned(proposal: Proposal) -> NotSignedOff:
 
 
 def _step(name: str) -> None:
-    console.tell(f"  {name}", "dim")
+    if name.startswith(("write", "commit", "tag")):
+        console.tell(f"  {name}", "dim")
 
 
 def _report(archive: Archive, version: Version, wanted: _Wanted) -> None:

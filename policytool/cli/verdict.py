@@ -53,8 +53,7 @@ def _finding(console: Console, finding: Finding, threshold: float) -> None:
     place = f"{finding.section}: " if finding.section else ""
     paragraph(console, f"{place}{finding.reason}{weak}", indent=2, mark="• ")
     if not weak:
-        source = f"“{plain(finding.criterion.text)}”"
-        paragraph(console, f"meets {source}", indent=4, style="dim")
+        paragraph(console, f"meets “{plain(finding.criterion.text).rstrip(';,.')}”", indent=4, style="dim")
 
 
 def _warning(console: Console, problem: Problem) -> None:

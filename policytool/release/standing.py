@@ -77,7 +77,7 @@ def next_step(status: Status) -> str:
 
 
 def _draft(archive: Archive, policy: str, day: datetime.date) -> tuple[Proposal | None, PolicytoolError | None]:
-    if policy not in archive.drafts.policies():
+    if not archive.drafts.exists(policy):
         return None, None
     try:
         return propose(archive, archive.settings, policy, day), None

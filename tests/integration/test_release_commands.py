@@ -236,6 +236,33 @@ class TestStatus:
         _, err = spoken(capsys, "status", code=2)
         assert "policytool init" in err
 
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            (b"# Our policy\n\nText.\n", "privacy-policy.md:1: this policy has no metadata"),
+            (b"", "privacy-policy.md:1: this policy has no metadata"),
+            (b"---\ntitle: T\n---\nText\n", "privacy-policy.md:1: the key policy is missing"),
+            ("---\npolicy: privacy-policy\n---\n".encode("utf-16"), "UTF-16"),
+            (b"---\npolicy: privacy-policy\ntitle: T\nText\n", "privacy-policy.md:1: the metadata does not end"),
+        ],
+    )
+    @pytest.mark.parametrize("command", [["status"], ["release", *SIGN], ["check"]])
+    def test_the_only_policy_has_no_metadata_that_can_be_read(
+        self, project: Project, capsys: pytest.CaptureFixture[str], text: bytes, says: str, command: list[str]
+    ) -> None:
+        project.policy.write_bytes(text)
+        assert run(command) in {1, 2}
+        said = capsys.readouterr()
+        assert says in said.err + said.out
+
+    def test_a_released_policy_that_lost_its_metadata(
+        self, released: Project, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        released.policy.write_text("# Our policy\n")
+        out, err = spoken(capsys, "status", code=2)
+        assert "Draft: cannot be read." in out
+        assert "this policy has no metadata" in err
+
     def test_no_repository(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
