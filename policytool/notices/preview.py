@@ -22,7 +22,8 @@ section {{ margin: 0 0 40px }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 0 0 12px }}
 dt {{ color: #4a5260 }} dd {{ margin: 0 }}
 .parts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px }}
-iframe, pre {{ box-sizing: border-box; width: 100%; height: 900px; margin: 0; border: 1px solid #767d89; background: #fff }}
+iframe, pre {{ box-sizing: border-box; width: 100%; height: 900px; margin: 0 }}
+iframe, pre {{ border: 1px solid #767d89; background: #fff }}
 pre {{ padding: 16px; overflow: auto; white-space: pre-wrap; font-size: 14px }}
 </style></head>
 <body><main><h1>{title}</h1>

@@ -85,7 +85,7 @@ attempts = Table(
     Column("serial", SmallInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("state", String(12), nullable=False),
-    Column("source", String(20), nullable=False),
+    Column("source", String(80), nullable=False),
     Column("detail", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,0 +1,167 @@
+"""What `policytool notify` shows: campaigns, their numbers, and what a person has to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from policytool.cli import console
+from policytool.cli.layout import columns, many, paragraph
+from policytool.notices.ledger.ledger import Ledger
+from policytool.notices.ledger.model import Standing
+from policytool.notices.ledger.states import STATES, State
+from policytool.notices.planning import PUBLIC, Planned
+
+_SHOWN = 10
+_WORDS: dict[State, str] = {
+    "queued": "wait to be sent",
+    "sending": "in hand now",
+    "accepted": "taken by the channel",
+    "delivered": "reported as delivered",
+    "bounced": "came back",
+    "failed": "refused for good",
+    "unknown": "interrupted before the answer: nobody can tell",
+    "suppressed": "must not be written to",
+}
+_STYLES: dict[State, str] = {"unknown": "bold yellow", "failed": "red", "bounced": "red"}
+
+
+def show_planned(planned: Planned) -> None:
+    """A new campaign, and every line of the audience that was left out."""
+    campaign, out = planned.campaign, console.out()
+    out.print(Text(campaign.id, style="bold"))
+    effective = f"in force from {campaign.effective}"
+    paragraph(out, f"{campaign.policy} {campaign.version}, {campaign.significance}, {effective}.", indent=2)
+    if campaign.channel in PUBLIC:
+        paragraph(out, "The notice on the website, for everybody.", indent=2)
+    else:
+        spoken = ", ".join(f"{language} {count}" for language, count in planned.languages.items())
+        paragraph(out, f"{many(campaign.total, 'recipient')} by {campaign.channel} ({spoken}).", indent=2)
+        paragraph(out, f"The list is frozen: SHA-256 {campaign.audience_sha256[:16]}…", indent=2)
+    if campaign.rejected:
+        name = Path(campaign.audience_path).name
+        title = f"{many(campaign.rejected, 'line')} of {name} cannot be written to:"
+        paragraph(out, title, indent=2, style="yellow")
+        for problem in planned.problems[:_SHOWN]:
+            paragraph(out, problem.reason, indent=4, mark=f"line {problem.line}: ")
+        if campaign.rejected > _SHOWN:
+            paragraph(out, f"and {campaign.rejected - _SHOWN} more (--json lists them).", indent=4)
+    step = "send" if campaign.channel in PUBLIC else "preview"
+    console.tell(f"Next: policytool notify {step} {campaign.id}")
+
+
+def show_standing(ledger: Ledger, standing: Standing) -> None:
+    """One campaign in full."""
+    campaign, out = standing.campaign, console.out()
+    out.print(Text(campaign.id, style="bold").append(f"  {standing.state}", style="not bold"))
+    shown = [state for state in STATES if standing.counts[state]]
+    rows = [("deliveries", "", ""), *((f"{standing.counts[state]:,}", state, _WORDS[state]) for state in shown)]
+    columns(
+        out, [*rows, (f"{campaign.total:,}", "in all", "")], indent=2, styles=[_STYLES.get(s, "") for s in shown] + [""]
+    )
+    if not standing.adds_up:
+        paragraph(out, "These numbers do not add up: the ledger was damaged.", indent=2, style="bold red")
+    for state in ("queued", "unknown", "failed", "bounced"):
+        if standing.counts[state] and (state != "queued" or standing.started):
+            _list(ledger, standing, state)
+    paragraph(console.err(), _next(standing), mark="Next: ") if _next(standing) else None
+
+
+def show_all(standings: Sequence[Standing]) -> None:
+    """One line for each campaign."""
+    if not standings:
+        console.tell("Nothing has been planned yet. Plan with `policytool notify plan`.")
+        return
+    rows: list[tuple[str, ...]] = [("number", "campaign", "state", "in all", "told", "open", "not told")]
+    for one in standings:
+        counts = one.counts
+        told = counts["accepted"] + counts["delivered"]
+        unfinished = counts["queued"] + counts["sending"] + counts["unknown"]
+        missed = counts["failed"] + counts["bounced"] + counts["suppressed"]
+        numbers = (f"{number:,}" for number in (one.campaign.total, told, unfinished, missed))
+        rows.append((str(one.campaign.number), one.campaign.id, one.state, *numbers))
+    columns(console.out(), rows)
+
+
+def planned_json(made: Sequence[Planned]) -> dict[str, Any]:
+    """All new campaigns; at the top the one that has recipients of its own, else the first."""
+    chief = next((one for one in made if one.campaign.channel not in PUBLIC), made[0])
+    return {**_planned(chief), "campaigns": [_planned(one) for one in made]}
+
+
+def standings_json(standings: Sequence[Standing]) -> dict[str, Any]:
+    """One campaign as an object; several with the newest at the top."""
+    if len(standings) == 1:
+        return standing_json(standings[0])
+    newest = standing_json(standings[-1]) if standings else {}
+    return {**newest, "campaigns": [standing_json(one) for one in standings]}
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    campaign = standing.campaign
+    return {
+        "campaign": campaign.id,
+        "number": campaign.number,
+        "policy": campaign.policy,
+        "version": campaign.version,
+        "channel": campaign.channel,
+        "state": standing.state,
+        "total": campaign.total,
+        "deliveries": standing.counts,
+        "adds_up": standing.adds_up,
+        "needs_person": standing.needs_person,
+        "rejected": campaign.rejected,
+        "audience_sha256": campaign.audience_sha256,
+        "again": campaign.reason,
+        "planned": campaign.planned.isoformat(),
+    }
+
+
+def _planned(planned: Planned) -> dict[str, Any]:
+    campaign = planned.campaign
+    return {
+        "campaign": campaign.id,
+        "number": campaign.number,
+        "policy": campaign.policy,
+        "version": campaign.version,
+        "significance": campaign.significance,
+        "effective": campaign.effective,
+        "channel": campaign.channel,
+        "total": campaign.total,
+        "languages": dict(planned.languages),
+        "audience": campaign.audience_path,
+        "audience_sha256": campaign.audience_sha256,
+        "rejected": campaign.rejected,
+        "problems": [{"line": one.line, "reason": one.reason} for one in planned.problems],
+    }
+
+
+def _list(ledger: Ledger, standing: Standing, state: State) -> None:
+    out, count = console.out(), standing.counts[state]
+    out.print()
+    paragraph(out, f"{state.capitalize()}:", indent=2)
+    for line, recipient, detail in ledger.listed(standing.campaign, state, _SHOWN):
+        mark = f"line {line}, {recipient}: " if standing.campaign.channel not in PUBLIC else ""
+        paragraph(out, detail or "not tried yet", indent=4, mark=mark)
+    if count > _SHOWN:
+        paragraph(out, f"and {count - _SHOWN:,} more.", indent=4)
+
+
+def _next(standing: Standing) -> str:
+    name, counts = standing.campaign.id, standing.counts
+    if standing.running:
+        return "wait: it is being sent."
+    if counts["unknown"]:
+        found = many(counts["unknown"], "delivery", "deliveries")
+        return (
+            f"look for {found} in the server's log, then decide: `policytool notify settle {name} --accept` "
+            f"counts them as told, `--resend` sends them again."
+        )
+    if counts["queued"]:
+        return f"policytool notify send {name}"
+    if counts["failed"] or counts["bounced"]:
+        return "tell these people by another channel."
+    return ""
