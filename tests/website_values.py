@@ -159,8 +159,8 @@ STORY = (
 """1.0, a minor 1.1 that brings a translation, and a significant 2.0 that takes effect on THIRD."""
 
 
-def policy(*releases: Release, name: str = "privacy-policy") -> Policy:
-    """A policy with these versions, the oldest first."""
+def policy(*releases: Release, name: str = "privacy-policy", today: Day = BETWEEN) -> Policy:
+    """A policy with these versions, the oldest first; comparisons lead to the one that is current on `today`."""
     documents = {}
     versions = []
     for release in releases:
@@ -171,7 +171,7 @@ def policy(*releases: Release, name: str = "privacy-policy") -> Policy:
         record = release.record(name, entries)
         sha256 = records.fingerprint(records.to_json(record))
         versions.append(Version(number=VersionNumber.parse(release.number), record=record, record_sha256=sha256))
-    return released(name, tuple(versions), lambda version, language: documents[str(version.number), language])
+    return released(name, tuple(versions), lambda version, language: documents[str(version.number), language], today)
 
 
 def site(*policies: Policy, today: Day = BETWEEN, url: str = "https://policies.shop.example/") -> Site:

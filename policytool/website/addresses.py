@@ -1,11 +1,13 @@
 """The addresses of the site. They are permanent: changing one breaks every link and citation to it.
 
-""                                     home
-<policy>/                              the current text in the authoritative language
-<policy>/<language>/                   the same in another language
-<policy>/[<language>/]versions/        all versions
-<policy>/[<language>/]<version>/       one version
+""                                          home
+<policy>/                                   the current text in the authoritative language
+<policy>/<language>/                        the same in another language
+<policy>/[<language>/]versions/             all versions
+<policy>/[<language>/]history/              when each clause changed
+<policy>/[<language>/]<version>/            one version
 <policy>/[<language>/]<version>/changes/    what it changed
+<policy>/[<language>/]<version>/compared/   the version compared with the current one
 """
 
 from __future__ import annotations
@@ -31,6 +33,14 @@ def version(policy: Policy, number: object, language: str) -> str:
 
 def changes(policy: Policy, number: object, language: str) -> str:
     return f"{version(policy, number, language)}changes/"
+
+
+def compared(policy: Policy, number: object, language: str) -> str:
+    return f"{version(policy, number, language)}compared/"
+
+
+def history(policy: Policy, language: str) -> str:
+    return f"{text(policy, language)}history/"
 
 
 def relative(start: str, target: str) -> str:

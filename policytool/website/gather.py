@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
@@ -24,11 +25,13 @@ def gather(archive: Archive, settings: Settings, today: datetime.date, *, name: 
         url=url if not url or url.endswith("/") else url + "/",
         footer=site.footer,
         logo=site.logo,
-        policies=tuple(_policy(archive, policy) for policy in archive.policies()),
+        policies=tuple(_policy(archive, policy, today) for policy in archive.policies()),
     )
 
 
-def released(policy: str, versions: tuple[Version, ...], read: Callable[[Version, str], Document]) -> Policy:
+def released(
+    policy: str, versions: tuple[Version, ...], read: Callable[[Version, str], Document], today: datetime.date
+) -> Policy:
     """A policy with at least one version, each text read by `read`. Titles are the newest in each language."""
     texts: dict[tuple[str, str], TextView] = {}
     revisions: dict[tuple[str, str], RevisionView] = {}
@@ -43,12 +46,29 @@ def released(policy: str, versions: tuple[Version, ...], read: Callable[[Version
                 redline = compare(read(before, language), new)
                 revisions[str(version.number), language] = views.revision_view(redline)
         before = version
-    return Policy(id=policy, titles=titles, versions=versions, texts=texts, revisions=revisions)
+    found = Policy(id=policy, titles=titles, versions=versions, texts=texts, revisions=revisions)
+    return replace(found, distances=_distances(found, read, today))
 
 
-def _policy(archive: Archive, policy: str) -> Policy:
+def _distances(
+    policy: Policy, read: Callable[[Version, str], Document], today: datetime.date
+) -> dict[tuple[str, str], RevisionView]:
+    """Comparisons of older versions with the current one; its predecessor's is its own revision."""
+    current = policy.current(today)
+    if current is None:
+        return {}
+    return {
+        (str(old.number), language): views.revision_view(compare(read(old, language), read(current, language)))
+        for old in policy.versions
+        if old.number < current.number and old != policy.before(current)
+        for language in old.languages
+        if language in current.languages
+    }
+
+
+def _policy(archive: Archive, policy: str, today: datetime.date) -> Policy:
     versions = archive.versions(policy)
-    return released(policy, versions, archive.document) if versions else _drafted(archive, policy)
+    return released(policy, versions, archive.document, today) if versions else _drafted(archive, policy)
 
 
 def _drafted(archive: Archive, policy: str) -> Policy:

@@ -52,6 +52,7 @@ def _words(site: Site, policy: Policy, version: Version, language: str) -> dict[
         "changes": list(sayings.told(version)) if language.startswith(sayings.JUDGED_IN) else [],
         "text_label": pen.words("notice_text"),
         "text_url": addresses.full(site, sayings.text_address(policy, version, language)),
+        "close_label": pen.words("notice_close"),
         "changes_label": pen.words("notice_changes"),
         "changes_url": addresses.full(site, changes) if changes else None,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policytool.archive.model import Standing, Version, VersionNumber, in_force, standing
 from policytool.text.contents import Entry
@@ -22,7 +23,13 @@ class TextView:
     contents: tuple[Entry, ...] = ()
     controller: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
-    """Clause id → its words."""
+    """Clause id → its words, in reading order."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Clause id → title of the section around it."""
+
+
+QUIET = frozenset({"numbering", "formatting"})
+"""Kinds of change that lists of changes fold away, since no word changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,9 @@ class ChangeLine:
     """HTML: the changed words with some around them."""
     anchor: str
     """Id in the redline below."""
+    olds: tuple[str, ...] = ()
+    """Ids of the clauses concerned in the old text."""
+    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +55,13 @@ class RevisionView:
     html: str
     """The redline."""
     changes: tuple[ChangeLine, ...] = ()
-    anchors: Mapping[str, str] = field(default_factory=dict)
-    """Id of a changed clause, in either text → id of its change in the redline."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """New id → old id of unchanged clauses that are called otherwise than before."""
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """Id of a changed clause, in either text → id of its change in the redline."""
+        return {clause: line.anchor for line in self.changes for clause in (*line.olds, *line.news)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +76,8 @@ class Policy:
     """By version and language."""
     revisions: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
     """By version and language, for each version whose predecessor has the same language."""
+    distances: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
+    """By version and language: from that version to the current one, for those that are not its predecessor."""
 
     @property
     def languages(self) -> tuple[str, ...]:

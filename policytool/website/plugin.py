@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 THEME = "policytool"
 STYLES = "css/content.css"
 REDLINE_STYLES = "css/redline.css"
+SCRIPT = "policy-notice.js"
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -142,6 +143,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         yield machine.notices(self.site)
         yield machine.versions(self.site)
         yield DataFile(address=REDLINE_STYLES, data=STYLE.encode())
+        yield DataFile(address=SCRIPT, data=(Path(__file__).parent / "script" / SCRIPT).read_bytes())
         if config.theme.name != THEME:
             styles = Path(__file__).parent / "theme" / STYLES
             yield DataFile(address=STYLES, data=styles.read_bytes())

@@ -37,6 +37,7 @@ def text_view(document: Document, language: str) -> TextView:
         contents=contents.contents(document),
         controller=controller.name if controller else "",
         clauses={clause.id: clause.text for clause in document.clauses},
+        sections={clause.id: clause.path[-1] if clause.path else "" for clause in document.clauses},
     )
 
 
@@ -52,10 +53,16 @@ def revision_view(redline: Redline) -> RevisionView:
                 section=line.section[-1] if line.section else "",
                 excerpt=inline(line.excerpt, words),
                 anchor=line.anchor,
+                olds=tuple(clause.id for clause in line.change.olds),
+                news=tuple(clause.id for clause in line.change.news),
             )
             for line in lines
         ),
-        anchors={c.id: line.anchor for line in lines for c in (*line.change.olds, *line.change.news)},
+        renamed={
+            entry.new.id: entry.old.id
+            for entry in redline.entries
+            if entry.kind == "unchanged" and entry.old and entry.new and entry.old.id != entry.new.id
+        },
     )
 
 

@@ -32,6 +32,7 @@ PAGES = (
     "privacy-policy/",
     "privacy-policy/zh/",
     "privacy-policy/versions/",
+    "privacy-policy/history/",
     "privacy-policy/1.0/",
     "privacy-policy/2.0/",
     "privacy-policy/1.1/changes/",
@@ -40,6 +41,10 @@ PAGES = (
     "cookies/",
     "404.html",
 )
+
+
+LATER = "privacy-policy/1.0/compared/"
+"""A page that is there when version 2.0 is in force."""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -93,6 +98,10 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def _page(sites: dict[str, Served], address: str) -> str:
+    return sites["after" if address == LATER else "before"].page(address)
+
+
 @dataclass(kw_only=True)
 class Watched:
     """A browser page, and what it asked for and complained about."""
@@ -123,9 +132,9 @@ def visit(chromium: Any) -> Iterator[Any]:
         context.close()
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, LATER])
 def test_nothing_is_cut_off_at_any_width(sites: dict[str, Served], visit: Any, address: str) -> None:
-    page = visit(sites["before"].page(address)).page
+    page = visit(_page(sites, address)).page
     name = address.strip("/").replace("/", "_") or "home"
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     for width in (1280, 360, 320):
@@ -137,9 +146,9 @@ def test_nothing_is_cut_off_at_any_width(sites: dict[str, Served], visit: Any, a
     assert page.evaluate("document.documentElement.scrollWidth") <= 640, "text at twice its size"
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, LATER])
 def test_axe_finds_no_fault_in_light_and_dark(sites: dict[str, Served], visit: Any, address: str) -> None:
-    page = visit(sites["before"].page(address), width=360).page
+    page = visit(_page(sites, address), width=360).page
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         results = axe.Axe().run(page)

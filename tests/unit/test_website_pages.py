@@ -53,8 +53,10 @@ def test_every_page_has_its_address() -> None:
         "",
         "privacy-policy/",
         "privacy-policy/versions/",
+        "privacy-policy/history/",
         "privacy-policy/zh/",
         "privacy-policy/zh/versions/",
+        "privacy-policy/zh/history/",
         "privacy-policy/1.0/",
         "privacy-policy/1.1/",
         "privacy-policy/1.1/changes/",
@@ -144,7 +146,7 @@ def test_a_superseded_version_says_so_links_forward_and_is_not_indexed() -> None
     page = built(site(SHOP))["privacy-policy/1.0/"]
     assert "This version is no longer in force." in words(page)
     assert "Was in force from 3 March 2026 until 1 September 2026" in words(page)
-    assert [link["href"] for link in soup(page).select(".callout a")] == ["../"]
+    assert [link["href"] for link in soup(page).select(".callout a")] == ["../", "../1.1/changes/"]
     assert '<meta name="robots" content="noindex, follow">' in page.head
     assert page.modified is None
     assert relations(page) == {
@@ -294,6 +296,57 @@ def test_links_inside_a_redline_lead_to_the_text() -> None:
     assert old != new
     page = built(site(shop))["privacy-policy/1.1/changes/"]
     assert {link["href"] for link in soup(page).select(".redline a")} == {"../#sharing"}
+
+
+def test_an_older_version_is_compared_with_the_current_one() -> None:
+    shown = built(site(policy(*STORY, today=THIRD), today=THIRD))
+    old = shown["privacy-policy/1.0/"]
+    assert [link["href"] for link in soup(old).select(".callout a")] == ["../", "compared/"]
+    page = shown["privacy-policy/1.0/compared/"]
+    said = words(page)
+    assert "Version 1.0 compared with version 2.0" in said
+    assert "Clearer wording." in said
+    assert MORE.strip() in said
+    assert "noindex" in page.head
+    assert "privacy-policy/1.1/compared/" not in shown
+
+
+def test_the_history_says_when_each_clause_changed() -> None:
+    document = soup(built(site(policy(*STORY, today=THIRD), today=THIRD))["privacy-policy/history/"])
+    clauses = {
+        str(entry.p.a["href"]): [" ".join(item.get_text().split()) for item in entry.select("li")]
+        for entry in document.select(".clause-history")
+    }
+    assert clauses == {"../#what": ["Version 1.1: Changed"], "../#who": ["Version 2.0: Changed"]}
+    assert [link["href"] for link in document.select("li a")] == [
+        "../1.1/changes/#change-1",
+        "../2.0/changes/#change-1",
+    ]
+
+
+def test_the_history_follows_a_clause_through_moves_and_new_names() -> None:
+    moved = text(order="place").replace(
+        "We share your delivery address with the company that delivers your order. {#who}\n", ""
+    )
+    moved += (
+        "\n## 4. Partners {#partners}\n\nWe share your delivery address with the company that delivers your order.\n"
+    )
+    last = moved.replace("the company that delivers your order.", "the companies that deliver your order.")
+    shop = policy(
+        STORY[0],
+        Release(number="1.1", texts={"en": moved}, effective=SECOND, assessment=MINOR),
+        Release(number="1.2", texts={"en": last}, effective=BETWEEN, assessment=MINOR),
+    )
+    document = soup(built(site(shop))["privacy-policy/history/"])
+    (entry,) = (e for e in document.select(".clause-history") if "delivery address with" in e.get_text())
+    events = [" ".join(item.get_text().split()) for item in entry.select("li")]
+    assert events == ["Version 1.2: Changed", "Version 1.1: Moved"]
+
+
+def test_a_policy_that_never_changed_has_an_empty_history() -> None:
+    assert "No clause has changed since the first version." in words(
+        built(site(policy(STORY[0])))["privacy-policy/history/"]
+    )
 
 
 # For machines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policytool.website.model import Page, Policy, Site
-from policytool.website.pages import changes, home, missing, text, unreleased, versions
+from policytool.website.pages import changes, comparison, history, home, missing, text, unreleased, versions
 
 
 def pages(site: Site) -> tuple[Page, ...]:
@@ -25,8 +25,11 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
     for language in policy.languages:
         yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
+        yield history.page(site, policy, language)
     for version in policy.versions:
         for language in version.languages:
             yield text.permanent(site, policy, version, language)
             if (str(version.number), language) in policy.revisions:
                 yield changes.page(site, policy, version, language)
+            if (str(version.number), language) in policy.distances:
+                yield comparison.page(site, policy, version, language)

@@ -8,14 +8,10 @@ from markupsafe import Markup, escape
 
 from policytool.archive.model import Version
 from policytool.significance.model import Criterion, Finding
-from policytool.website import addresses, links, sayings
+from policytool.website import addresses, sayings
 from policytool.website.model import Page, Policy, Site
-from policytool.website.pages import frame
+from policytool.website.pages import changed, frame
 from policytool.website.render import Pen, spoken
-
-
-QUIET = frozenset({"numbering", "formatting"})
-"""Kinds of change that are folded away at the end of the list."""
 
 
 def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
@@ -24,8 +20,6 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     before = policy.before(version)
     assert before is not None
     view = policy.revisions[str(version.number), language]
-    places = _places(policy, version, before, language)
-    lines = [{"line": line, "excerpt": links.rebase(line.excerpt, pen, places)} for line in view.changes]
     standing = policy.standing(version, site.today)
     title = pen.words("title_changes_upcoming" if standing == "upcoming" else "title_changes", version=version.number)
     found = tuple(
@@ -39,7 +33,7 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         title=f"{policy.title(language)}: {title}",
         policy=policy,
         description=str(sayings.note(version, pen).striptags()),
-        relations=_relations(policy, version, language),
+        relations=changed.relations(policy, language),
         alternates=found,
         modified=max((d for d in (version.published, version.effective) if d <= site.today), default=version.published),
         heading=title,
@@ -58,41 +52,10 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         reasons=_reasons(pen, policy, version, before),
         tests=_tests(pen, policy, version, before),
         judged_minor=_judged_minor(version),
-        controlling=_controlling(pen, policy, version),
+        controlling=changed.controlling(pen, version.languages[0], dict(found)),
         choices=sayings.choices(version, dict(found), language),
-        view=view,
-        loud=[line for line in lines if line["line"].kind not in QUIET],
-        quiet=[line for line in lines if line["line"].kind in QUIET],
-        html=links.rebase(view.html, pen, places),
+        **changed.shown(pen, policy, view, before, version),
     )
-
-
-def _relations(policy: Policy, version: Version, language: str) -> frame.Relations:
-    return (
-        ("latest-version", addresses.text(policy, language)),
-        ("version-history", addresses.versions(policy, language)),
-    )
-
-
-def _places(policy: Policy, version: Version, before: Version, language: str) -> dict[str, str]:
-    """Clause id → address of the text that holds it: the new one where it does, else the old one."""
-    found = {}
-    for shown in (before, version):
-        address = addresses.version(policy, shown.number, language)
-        found.update(dict.fromkeys(policy.texts[str(shown.number), language].clauses, address))
-    return found
-
-
-def _controlling(pen: Pen, policy: Policy, version: Version) -> dict[str, Any] | None:
-    """Where the comparison of the authoritative texts is, on a page that compares translations."""
-    tag = version.languages[0]
-    if tag == pen.language:
-        return None
-    known = (str(version.number), tag) in policy.revisions
-    return {
-        "name": pen.words.language_name(tag),
-        "address": addresses.changes(policy, version.number, tag) if known else None,
-    }
 
 
 def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:

@@ -66,6 +66,7 @@ def _page(
         permanent=addresses.version(policy, version.number, pen.language) if permanent else None,
         changes=sayings.changes_address(policy, version, pen.language),
         all_versions=addresses.versions(policy, pen.language),
+        clause_history=addresses.history(policy, pen.language) if permanent else None,
         choices=sayings.choices(version, found, pen.language),
         older=_neighbour(policy, policy.before(version), pen.language),
         newer=_neighbour(policy, policy.after(version), pen.language),
@@ -92,15 +93,28 @@ def _relations(policy: Policy, version: Version, language: str) -> frame.Relatio
     return tuple(found)
 
 
-def _warning(kind: str, text: str, address: str | None = None, link: str = "") -> dict[str, Any]:
-    return {"kind": kind, "text": text, "address": address, "link": link}
+def _warning(
+    kind: str, text: str, address: str | None = None, link: str = "", since: str | None = None
+) -> dict[str, Any]:
+    return {"kind": kind, "text": text, "address": address, "link": link, "since": since}
+
+
+def _since(policy: Policy, version: Version, pen: Pen) -> str | None:
+    """Where a superseded version is compared with the current one."""
+    current = policy.current(pen.site.today)
+    if (str(version.number), pen.language) in policy.distances:
+        return addresses.compared(policy, version.number, pen.language)
+    if current is not None and policy.before(current) == version:
+        return sayings.changes_address(policy, current, pen.language)
+    return None
 
 
 def _standing(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]]:
     words, current_address = pen.words, addresses.text(policy, pen.language)
     standing = policy.standing(version, pen.site.today)
     if standing == "superseded":
-        return [_warning("strong", words("superseded_note"), current_address, words("superseded_link"))]
+        since = _since(policy, version, pen)
+        return [_warning("strong", words("superseded_note"), current_address, words("superseded_link"), since)]
     if standing == "in force":
         return []
     in_force = policy.in_force(pen.site.today)

@@ -1,0 +1,59 @@
+"""The page that compares an older version with the current one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policytool.archive.model import Version
+from policytool.website import addresses, sayings
+from policytool.website.model import Page, Policy, Site
+from policytool.website.pages import changed, frame
+from policytool.website.render import Pen
+
+
+def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
+    """From `version` to the current one; both have to exist in `language`."""
+    pen = Pen(site, addresses.compared(policy, version.number, language), language)
+    current = policy.current(site.today)
+    assert current is not None
+    number = str(version.number)
+    title = pen.words("title_comparison", old=number, new=current.number)
+    found = {
+        tag: addresses.compared(policy, number, tag) for tag in version.languages if (number, tag) in policy.distances
+    }
+    return frame.build(
+        pen,
+        "comparison.html",
+        title=f"{policy.title(language)}: {title}",
+        policy=policy,
+        description=title,
+        relations=changed.relations(policy, language),
+        alternates=tuple(found.items()),
+        indexed=False,
+        heading=title,
+        policy_title=policy.title(language),
+        sides=[
+            _side(pen, policy, version, pen.words("comparison_old")),
+            _side(pen, policy, current, pen.words("comparison_new")),
+        ],
+        steps=[_step(pen, policy, step) for step in policy.versions if version.number < step.number <= current.number],
+        choices=sayings.choices(current, found, language),
+        controlling=changed.controlling(pen, current.languages[0], found),
+        **changed.shown(pen, policy, policy.distances[number, language], version, current),
+    )
+
+
+def _side(pen: Pen, policy: Policy, version: Version, label: str) -> dict[str, Any]:
+    address = sayings.text_address(policy, version, pen.language)
+    return {"label": label, "version": version, "address": address, "status": sayings.status(policy, version, pen)}
+
+
+def _step(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
+    changes = sayings.changes_address(policy, version, pen.language)
+    return {
+        "version": version,
+        "address": changes or sayings.text_address(policy, version, pen.language),
+        "kind": sayings.kind_key(version),
+        "status": sayings.status(policy, version, pen),
+        "note": sayings.note(version, pen),
+    }
