@@ -19,6 +19,7 @@ from policytool.notices import local_mail
 
 _MARK = ".policytool-demo"
 _POLICY = Path("policy_docs/privacy-policy.md")
+_URL = "https://policies.milbas.example"
 _NAME = "Dana Reyes <dana.reyes@milbas.example>"
 
 
@@ -42,7 +43,7 @@ def command(folder: Path) -> None:
 
 def _play() -> None:
     _chapter("1  A policy project", "An empty folder becomes a policy project. The first version is released.")
-    _run("init", ".", "--name", "Milbas", "--email", "privacy@milbas.example")
+    _run("init", ".", "--name", "Milbas", "--email", "privacy@milbas.example", "--url", _URL)
     _run("criteria")
     _run("release", "--sign-off", _NAME)
     _chapter("2  A minor revision", MINOR.told)

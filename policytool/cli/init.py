@@ -14,7 +14,8 @@ from policytool.release import project
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--name", default="Example Shop", show_default=True, help="The company's name.")
 @click.option("--email", default="privacy@example.com", show_default=True, help="Where people reach its privacy team.")
-def command(folder: Path, name: str, email: str) -> None:
+@click.option("--url", default="", help="Where the website will be published, such as https://policies.example.com.")
+def command(folder: Path, name: str, email: str, url: str) -> None:
     """Set up a policy project in FOLDER (here, unless given).
 
     Writes a starter policy, settings and a sample audience, and starts a git repository if there is none.
@@ -25,7 +26,7 @@ def command(folder: Path, name: str, email: str) -> None:
       policytool init my-policies
       policytool init my-policies --name "Milbas" --email privacy@milbas.example
     """
-    made = project.start(folder, name=name, email=email)
+    made = project.start(folder, project.Company(name=name, email=email, url=url))
     for path in made.written:
         console.tell(f"  wrote {path}")
     for path in made.kept:

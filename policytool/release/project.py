@@ -13,6 +13,7 @@ from policytool.errors import PolicytoolError, UsageError
 
 POLICY = "policy_docs/privacy-policy.md"
 _NAME = re.compile(r"[^\x00-\x1f\"\\{}<>]{1,100}\Z")
+_URL = re.compile(r"(https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?)?\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\Z")
 
 
@@ -29,20 +30,27 @@ class Project:
     """Whether a git repository was started."""
 
 
-def start(folder: Path, *, name: str = "Example Shop", email: str = "privacy@example.com", policy: str = "") -> Project:
-    """Write a ready-to-use project for the company `name` into `folder`, and start a git repository if there is none.
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """Who the project is for; stands in its files."""
+
+    name: str = "Example Shop"
+    email: str = "privacy@example.com"
+    """Where people reach its privacy team."""
+    url: str = ""
+    """Where the policy website will be published."""
+
+
+def start(folder: Path, company: Company, *, policy: str = "") -> Project:
+    """Write a ready-to-use project for `company` into `folder`, and start a git repository if there is none.
 
     `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe.
-    Raises UsageError when name or address could not stand in the files, or when `policy` is given and there is a policy
-    already.
+    Raises UsageError when a value could not stand in the files, or when `policy` is given and there is a policy already.
     """
-    if not _NAME.match(name) or not _EMAIL.match(email):
-        raise UsageError(
-            "name or e-mail address cannot be used", todo="Use a plain name and an address like a@b.example."
-        )
+    _check(company)
     if policy and (folder / POLICY).exists():
         raise UsageError("this project has a policy already", path=folder / POLICY, todo="Choose an empty folder.")
-    texts = {path: _filled(text, name, email) for path, text in _starter().items()}
+    texts = {path: _filled(text, company) for path, text in _starter().items()}
     if policy:
         texts[POLICY] = policy
     kept = tuple(path for path in texts if (folder / path).exists())
@@ -71,8 +79,20 @@ def _starter() -> dict[str, str]:
     return found
 
 
-def _filled(text: str, name: str, email: str) -> str:
-    return text.replace("{name}", name).replace("{email}", email)
+def _check(company: Company) -> None:
+    for value, form, what in (
+        (company.name, _NAME, "a name without quotes, braces or angle brackets"),
+        (company.email, _EMAIL, "an address such as privacy@example.com"),
+        (company.url, _URL, "an address that begins with https://"),
+    ):
+        if not form.match(value):
+            raise UsageError(f"{value!r} cannot be used", todo=f"Give {what}.")
+
+
+def _filled(text: str, company: Company) -> str:
+    for slot, value in (("{name}", company.name), ("{email}", company.email), ("{url}", company.url)):
+        text = text.replace(slot, value)
+    return text
 
 
 def _write(path: Path, text: str) -> bool:
