@@ -45,7 +45,7 @@ def start(folder: Path, company: Company, *, policy: str = "") -> Project:
     """Write a ready-to-use project for `company` into `folder`, and start a git repository if there is none.
 
     `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe.
-    Raises UsageError when a value could not stand in the files, or when `policy` is given and there is a policy already.
+    Raises UsageError when a value could not stand in the files, or when `policy` is given and one is there already.
     """
     _check(company)
     if policy and (folder / POLICY).exists():
