@@ -17,7 +17,7 @@ from policytool.website.model import ChangeLine, RevisionView, TextView
 from policytool.website.words import Words
 
 _LABEL = 'aria-label="Link to this section"'
-_HEADING = re.compile(r"<(/?)h([1-6])(?(1)>)")
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 FOLDED = 2
 """Unchanged clauses that stay open on each side of a change; the others are folded, a click away."""
 
@@ -68,7 +68,7 @@ def revision_view(redline: Redline) -> RevisionView:
 
 def _flat(fragment: str) -> str:
     """All headings on the level below the page's own: folded ones are not read out, which would leave gaps in order."""
-    return _HEADING.sub(lambda tag: "</h3>" if tag[1] else f'<h3 class="level-{tag[2]}"', fragment)
+    return _HEADING.sub(lambda tag: "</h3" if tag[1] else f'<h3 class="level-{tag[2]}"', fragment)
 
 
 def _without_remote_pictures(clause: Clause) -> Clause:

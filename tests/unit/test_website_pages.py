@@ -255,6 +255,17 @@ def test_the_changes_page_gives_summary_and_findings_before_the_redline() -> Non
     assert places == sorted(places)
 
 
+def test_headings_of_a_redline_stand_below_the_pages_own() -> None:
+    document = soup(built(site(SHOP))["privacy-policy/2.0/changes/"])
+    assert [heading.get_text() for heading in document.select(".redline h3.level-2")] == [
+        "1. Collection",
+        "2. Sharing",
+        "3. Changes",
+    ]
+    assert [heading.get_text() for heading in document.select(".redline h3.level-3")] == ["1.1 From your device"]
+    assert document.select(".redline :is(h1, h2, h4, h5, h6)") == []
+
+
 def test_a_finding_links_to_its_change() -> None:
     document = soup(built(site(SHOP))["privacy-policy/2.0/changes/"])
     (link,) = document.select(".reason a")
