@@ -58,10 +58,13 @@ def show_standing(ledger: Ledger, standing: Standing) -> None:
     campaign, out = standing.campaign, console.out()
     out.print(Text(campaign.id, style="bold").append(f"  {standing.state}", style="not bold"))
     shown = [state for state in STATES if standing.counts[state]]
-    rows = [("deliveries", "", ""), *((f"{standing.counts[state]:,}", state, _WORDS[state]) for state in shown)]
+    rows = [("number", "state", ""), *((f"{standing.counts[state]:,}", state, _WORDS[state]) for state in shown)]
     columns(
         out, [*rows, (f"{campaign.total:,}", "in all", "")], indent=2, styles=[_STYLES.get(s, "") for s in shown] + [""]
     )
+    if campaign.rejected:
+        left = f"{many(campaign.rejected, 'line')} of the list could not be written to when it was frozen."
+        paragraph(out, left, indent=2, style="yellow")
     if not standing.adds_up:
         paragraph(out, "These numbers do not add up: the ledger was damaged.", indent=2, style="bold red")
     for state in ("queued", "unknown", "failed", "bounced"):

@@ -91,9 +91,8 @@ class Result:
 class Channel(Protocol):
     """A way to reach people.
 
-    `send` takes a message only when it is about to try it, and gives exactly one result for each that it took, before
-    it takes the next or stops. It raises ChannelError when nothing can be sent at all; it has then given results for
-    all that it took.
+    `send` takes a message when it is about to try it, and gives exactly one result for each that it took before it
+    ends. It raises ChannelError when nothing more can be sent; it has then given results for all that it took.
     """
 
     def send(self, messages: Iterable[Outgoing]) -> Iterator[Result]: ...

@@ -20,6 +20,7 @@ _SILENCE = 5
 """Messages in a row without an answer after which sending stops, so that not everybody becomes unknown."""
 _REFUSALS = 20
 """Messages in a row whose content is refused after which sending stops."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 
@@ -143,6 +144,9 @@ class SmtpChannel:
     def _password(self) -> str:
         if not self.settings.user:
             return ""
+        if self.settings.security == "none" and self.settings.host not in _LOOPBACK:
+            todo = 'Set `notices.smtp.security` to "starttls" or "tls".'
+            raise self._error("would get the password unencrypted", todo)
         name = self.settings.password_env
         password = os.environ.get(name, "") if name else ""
         if not password:

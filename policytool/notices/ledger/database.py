@@ -105,7 +105,7 @@ def _ready(engine: Engine, key: Path) -> Secret:
     try:
         with transaction(engine) as connection:
             metadata.create_all(connection)
-            known = dict(connection.execute(select(about.c.name, about.c.value)).tuples().all())
+            known = {row.name: row.value for row in connection.execute(select(about.c.name, about.c.value))}
             if not known:
                 rows = {"schema": str(VERSION), "key": secret.fingerprint}
                 connection.execute(insert(about), [{"name": name, "value": value} for name, value in rows.items()])

@@ -76,7 +76,8 @@ class Ledger:
         """The frozen messages by language, the authoritative one first."""
         with transaction(self.engine) as connection:
             query = select(contents.c.language, contents.c.message).where(contents.c.campaign == campaign.number)
-            return dict(connection.execute(query.order_by(contents.c.position)).tuples().all())
+            rows = connection.execute(query.order_by(contents.c.position))
+            return {row.language: row.message for row in rows}
 
     def standing(self, campaign: Campaign) -> Standing:
         """Where the campaign stands. What a dead runner had in hand becomes `unknown` first."""
@@ -85,7 +86,8 @@ class Ledger:
             if dead:
                 self._unknown(connection, campaign.number, tuple(dead))
             query = select(deliveries.c.state, func.count()).where(deliveries.c.campaign == campaign.number)
-            found: dict[str, int] = dict(connection.execute(query.group_by(deliveries.c.state)).tuples().all())
+            rows = connection.execute(query.group_by(deliveries.c.state))
+            found: dict[str, int] = {row[0]: row[1] for row in rows}
             runs = select(func.count()).where(runners.c.campaign == campaign.number)
             started = connection.execute(runs).scalar_one() > 0
         lease.bury(self.folder, dead.values())
