@@ -1,0 +1,146 @@
+"""Notices say what changes, what it means, from when, what to do and who writes; a notice that does not is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from policytool.errors import NoticeError, NoticeRefused
+from policytool.notices.compose import Templates, compose
+from policytool.notices.facts import best
+from policytool.notices.lint import problems, require_sound
+from policytool.notices.model import Notice
+from policytool.text.metadata import Controller
+from tests.unit.test_notices_mail import facts, notice
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", ["first", "minor", "significant"])
+def test_the_packaged_templates_give_sound_notices(language: str, kind: str) -> None:
+    changed = {} if kind == "significant" else {"points": ()}
+    changed |= {"changes_url": ""} if kind == "first" else {}
+    assert problems(notice(language, kind=kind, **changed)) == ()
+
+
+def test_a_notice_answers_the_five_questions() -> None:
+    text = notice().text
+    order = ["What changes", "What it means for you", "From when", "What you can do", "Who writes to you"]
+    assert sorted(order, key=text.index) == order
+    for said in (
+        "We now share your order history with <advertising> partners.",
+        "More organisations may receive your personal information.",
+        "takes effect on 23 December 2026",
+        "https://policies.shop.example/privacy-policy/2.0/\n",
+        "https://policies.shop.example/privacy-policy/2.0/changes/\n",
+        "Example Shop Ltd",
+        "privacy@shop.example",
+    ):
+        assert said in text
+
+
+def test_html_is_escaped_and_loads_nothing() -> None:
+    html = notice(title="<img src=x onerror=alert(1)>", controller=Controller(name="A & B <b>")).html
+    assert "<img" not in html
+    assert "A &amp; B &lt;b&gt;" in html
+    assert "&lt;advertising&gt;" in html
+
+
+def test_chinese_readers_get_the_new_words_of_the_clause() -> None:
+    text = notice("zh").text
+    assert "接收您个人信息的主要对象发生变化：“我们还会与广告合作伙伴分享您的订单历史。”" in text
+    assert "2026年12月23日" in text
+
+
+def test_a_reduction_of_rights_says_that_consent_is_asked() -> None:
+    (point,) = facts().points
+    reduced = notice(points=(dataclasses.replace(point, kind="rights", direction="narrower", reduces_rights=True),))
+    assert "explicit consent" in reduced.text
+    assert "explicit consent" in reduced.html
+    assert "explicit consent" not in notice().text
+
+
+def test_another_language_falls_back_to_english_words() -> None:
+    composed = compose(facts("fr", title="Politique"), Templates.load())
+    assert composed.subject == "Politique: what changes for you from 23 December 2026"
+    assert problems(composed) == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("zh-CN", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("fr", "en"), ("", "en"), ("pt", "pt-BR")]
+)
+def test_people_get_the_language_that_serves_them_best(wanted: str, found: str) -> None:
+    assert best(("en", "zh", "pt-BR"), wanted) == found
+
+
+def test_templates_of_the_project_replace_the_packaged_ones(tmp_path: Path) -> None:
+    (tmp_path / "subject.en.j2").write_text("News of {{ title }}\n")
+    composed = compose(facts(), Templates.load(tmp_path))
+    assert composed.subject == "News of Shop Privacy Policy"
+    assert "What changes" in composed.text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n{{ title",
+        "\n{{ no_such_value }}",
+        "\n{{ ''.__class__.__mro__ }}",
+        "\n{{ points.append(1) }}",
+        "\n{% include 'none.j2' %}",
+        "\n{{ 1 / 0 }}",
+        "\n{{ title.format.__globals__ }}",
+    ],
+)
+def test_a_template_that_fails_is_named(tmp_path: Path, source: str) -> None:
+    (tmp_path / "subject.en.j2").write_text(source)
+    with pytest.raises(NoticeError) as refused:
+        compose(facts(), Templates.load(tmp_path))
+    assert "subject.en.j2" in refused.value.where or "none.j2" in refused.value.where
+    if "none.j2" not in refused.value.where:
+        assert refused.value.line == 2
+
+
+def spoiled(**changed: str) -> Notice:
+    return dataclasses.replace(notice(), **changed)  # type: ignore[arg-type]
+
+
+GOOD = notice()
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (spoiled(subject=" "), "subject is empty"),
+        (spoiled(subject="a\nBcc: x"), "control characters"),
+        (spoiled(text=GOOD.text.replace("23 December 2026", "soon")), "text lacks the effective date"),
+        (spoiled(html=GOOD.html.replace("23 December 2026", "soon")), "HTML lacks the effective date"),
+        (spoiled(text=GOOD.text.replace("order history", "orders")), "text omits a change"),
+        (spoiled(html=GOOD.html.replace("order history", "orders")), "HTML omits a change"),
+        (spoiled(text=GOOD.text.replace("Advertising partners become recipients.", "")), "text omits the summary"),
+        (spoiled(html=GOOD.html.replace('href="https://policies', 'href="https://other')), "HTML lacks the link"),
+        (spoiled(text=GOOD.text.replace("/changes/", "/")), "text lacks the link"),
+        (spoiled(html=GOOD.html + '<img src="https://t.example/p.gif">'), "loads or sends"),
+        (spoiled(html=GOOD.html + '<p style="background:url(//t.example/p)">'), "loads or sends"),
+        (spoiled(html=GOOD.html + "<style>@import 'https://t.example'</style>"), "loads"),
+        (spoiled(html=GOOD.html + "<table background=//t.example/p>"), "loads or sends"),
+        (spoiled(html=GOOD.html + "<script>1</script>"), "<script>"),
+        (spoiled(html=GOOD.html + '<a href="https://shop.example/?utm_source=mail">x</a>'), "tracks"),
+        (spoiled(html=GOOD.html + '<a href="javascript:alert(1)">x</a>'), "leads nowhere"),
+        (spoiled(text=GOOD.text + "\nOnly today: 20% off everything!"), "20% off"),
+        (spoiled(html=GOOD.html + "<p>立即购买</p>"), "立即购买"),
+        (notice(text_url="", changes_url=""), "site.url"),
+        (notice(points=(), summary=""), "nothing says what changes"),
+    ],
+)
+def test_what_a_legal_notice_must_not_be(bad: Notice, said: str) -> None:
+    assert any(said in problem for problem in problems(bad)), problems(bad)
+    with pytest.raises(NoticeRefused):
+        require_sound(bad)
+
+
+def test_a_policy_may_speak_of_offers_itself() -> None:
+    (point,) = facts().points
+    told = "We now use your orders to send you special offers and vouchers."
+    assert problems(notice(points=(dataclasses.replace(point, told=told),))) == ()
