@@ -19,6 +19,8 @@ from policytool.notices import planning, preview, sending
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _ID = click.argument("campaign", metavar="CAMPAIGN")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -106,7 +108,7 @@ def send(campaign: str, yes: bool, test: str | None, audience: Path | None, as_j
     """Send what is queued in CAMPAIGN, or go on where sending was interrupted.
 
     Ctrl-C finishes the message in hand and stops; run the command again to go on.
-    Exit code 1: somebody was not told, or may not have been, and a person has to look.
+    Exit code 1: somebody was not told, or may not have been, and a person has to look; 130: interrupted.
 
     \b
     Examples:
@@ -122,25 +124,29 @@ def send(campaign: str, yes: bool, test: str | None, audience: Path | None, as_j
             told = sending.send_test(ledger, found, out, test)
             console.tell(f"{many(len(told), 'test message')} accepted for {test}. The campaign itself is untouched.")
             return 0
-        _send(ledger, found, out, audience, yes=yes)
+        stopped = _send(ledger, found, out, audience, yes=yes)
         standing = ledger.standing(found)
         if as_json:
             console.print_json(notified.standing_json(standing))
         else:
             notified.show_standing(ledger, standing)
+        if stopped:
+            return INTERRUPTED
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
-def _send(ledger: Ledger, found: Campaign, out: Any, audience: Path | None, *, yes: bool) -> None:
+def _send(ledger: Ledger, found: Campaign, out: Any, audience: Path | None, *, yes: bool) -> bool:
+    """Whether it was interrupted."""
     queued = ledger.standing(found).counts["queued"]
     if not queued:
         console.tell("Nothing is queued, so nothing was sent.")
-        return
+        return False
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
     with interruptible(queued) as (stop, progress):
         sending.send(ledger, found, out, audience=audience, stop=stop, progress=progress)
     if stop.is_set():
         console.tell("Stopped. Nobody was lost: run the same command again to go on.", "yellow")
+    return stop.is_set()
 
 
 @command.command("status")
