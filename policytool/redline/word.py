@@ -23,7 +23,7 @@ except ImportError as error:  # pragma: no cover - depends on what is installed
         "Word documents need the extra `word`", todo="Install it: pip install 'policytool[word]'"
     ) from error
 
-from policytool.redline.wordlists import Numbering
+from policytool.redline.wordlists import Numbering, written_marker
 from policytool.redline.wordxml import Mark, Tracked, element, legal
 
 _TARGET = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]+\Z", re.IGNORECASE)
@@ -71,13 +71,14 @@ class _Writer:
     # Entries
 
     def _entry(self, entry: Change, place: int) -> None:
+        self.tracked.apart(whole=entry.kind in ("inserted", "deleted", *_MOVED))
         clauses = (*entry.olds, *entry.news)
         if entry.kind in ("split", "merged") and not all(clause.kind in _SPLITTABLE for clause in clauses):
             self._replaced(entry)
         elif entry.kind == "split":
-            self._pieces(by_clause(entry), "ins")
+            self._pieces(entry, by_clause(entry), "ins")
         elif entry.kind == "merged":
-            self._pieces(by_old_clause(entry), "del")
+            self._pieces(entry, by_old_clause(entry), "del")
         elif entry.kind in _MOVED:
             self._arrived(entry, place)
         elif len({clause.kind == "row" for clause in clauses}) > 1:
@@ -94,7 +95,7 @@ class _Writer:
         elif clause.kind == "row":
             self._row(clause, [self.tracked.segments(cell) for cell in split], mark)
         else:
-            self._paragraph(clause, self.tracked.segments(parts), mark, was=entry.old)
+            self._paragraph(clause, self._marker(entry.old, entry.new) + self.tracked.segments(parts), mark)
 
     def _replaced(self, entry: Change) -> None:
         """The old clauses deleted and the new ones inserted as a whole."""
@@ -109,40 +110,42 @@ class _Writer:
             self._whole(clause, "ins")
             return
         parts = [part for part in by_clause(entry)[0][1] if part.kind != "delete"]
-        runs = self.tracked.moved("moveTo", f"move{place}", self.tracked.segments(parts, "moveTo"))
-        self._paragraph(clause, runs, "moveTo")
+        runs = self._written(clause, "moveTo") + self.tracked.segments(parts, "moveTo")
+        self._paragraph(clause, self.tracked.moved("moveTo", f"move{place}", runs), "moveTo")
 
     def _left(self, places: Sequence[int]) -> None:
         for place in places:
             entry = self.redline.entries[place]
             clause = entry.olds[0]
+            self.tracked.apart(whole=True)
             if "row" in (clause.kind, entry.news[0].kind):
                 self._whole(clause, "del")
                 continue
-            runs = self.tracked.moved("moveFrom", f"move{place}", self.tracked.runs(clause.runs, "moveFrom"))
-            self._paragraph(clause, runs, "moveFrom")
+            runs = self._written(clause, "moveFrom") + self.tracked.runs(clause.runs, "moveFrom")
+            self._paragraph(clause, self.tracked.moved("moveFrom", f"move{place}", runs), "moveFrom")
 
     def _whole(self, clause: Clause, mark: Mark) -> None:
         if clause.kind == "row":
             split = cells([Segment(kind="equal", runs=clause.runs)]) or []
             self._row(clause, [self.tracked.segments(cell, mark) for cell in split], mark)
         else:
-            self._paragraph(clause, self.tracked.runs(clause.runs, mark), mark)
+            self._paragraph(clause, self._written(clause, mark) + self.tracked.runs(clause.runs, mark), mark)
 
-    def _pieces(self, pieces: list[tuple[Clause, list[Segment]]], mark: Mark) -> None:
+    def _pieces(self, entry: Change, pieces: list[tuple[Clause, list[Segment]]], mark: Mark) -> None:
         """Paragraphs between which a break was made (ins) or taken away (del), with the space that it replaces."""
-        for count, (clause, parts) in enumerate(pieces, start=1):
-            runs = self.tracked.segments(parts)
-            if count == len(pieces):
-                self._paragraph(clause, runs, None)
-                continue
-            if clause.text and clause.text[-1].isascii():
+        for count, (clause, parts) in enumerate(pieces):
+            old = entry.olds[0] if not count else None
+            new = entry.news[0] if not count else None
+            ends = (old, clause) if mark == "ins" else (clause, new)
+            runs = self._marker(*ends) + self.tracked.segments(parts)
+            last = count == len(pieces) - 1
+            if not last and clause.text and clause.text[-1].isascii():
                 runs += self.tracked.runs([Run(text=" ")], "del" if mark == "ins" else "ins")
-            self._paragraph(clause, runs, mark)
+            self._paragraph(clause, runs, None if last else mark)
 
     # Paragraphs
 
-    def _paragraph(self, clause: Clause, runs: list[Any], mark: Mark | None, was: Clause | None = None) -> None:
+    def _paragraph(self, clause: Clause, runs: list[Any], mark: Mark | None) -> None:
         self._table()
         properties = element("w:pPr")
         if clause.kind == "heading":
@@ -157,17 +160,19 @@ class _Writer:
             properties.append(element("w:ind", left=depth * _INDENT))
         if mark is not None:
             properties.append(element("w:rPr", self.tracked.mark(f"w:{mark}")))
-        written = self._marker(clause, was, mark) if listed is None else []
-        self._add(element("w:p", properties, *written, *runs))
+        self._add(element("w:p", properties, *runs))
 
-    def _marker(self, clause: Clause, was: Clause | None, mark: Mark | None) -> list[Any]:
-        """A marker that is written out; tracked where it changed."""
-        old, new = (was.marker if was is not None else clause.marker), clause.marker
-        old, new = (f"{marker} " if marker else "" for marker in (old, new))
-        if old == new or mark is not None:
-            return self.tracked.runs([Run(text=new)], mark) if new else []
-        made = self.tracked.runs([Run(text=old)], "del") if old else []
-        return made + (self.tracked.runs([Run(text=new)], "ins") if new else [])
+    def _marker(self, old: Clause | None, new: Clause | None) -> list[Any]:
+        """The marker that is written out, tracked where it changed."""
+        before, after = (written_marker(clause) if clause is not None else "" for clause in (old, new))
+        if before == after:
+            return self.tracked.runs([Run(text=after)], None) if after else []
+        gone = self.tracked.runs([Run(text=before)], "del") if before else []
+        return gone + (self.tracked.runs([Run(text=after)], "ins") if after else [])
+
+    def _written(self, clause: Clause, mark: Mark) -> list[Any]:
+        marker = written_marker(clause)
+        return self.tracked.runs([Run(text=marker)], mark) if marker else []
 
     # Tables
 

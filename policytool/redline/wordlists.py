@@ -11,6 +11,13 @@ from policytool.text.model import Clause
 _NUMBER = re.compile(r"(\d{1,9})\.\Z")
 _BULLETS = "•◦▪"
 _LEVELS = 9
+_PLAIN = ("", "•", "-", "*", "+")
+
+
+def written_marker(clause: Clause) -> str:
+    """The marker as text with a space, where Word does not set it by itself."""
+    counted = clause.kind == "item" and (clause.marker in _PLAIN or _NUMBER.match(clause.marker))
+    return "" if counted or clause.kind == "row" or not clause.marker else f"{clause.marker} "
 
 
 class Numbering:
@@ -34,11 +41,11 @@ class Numbering:
         level = min(max(clause.level, 1), _LEVELS) - 1
         for deeper in [known for known in self._open if known > level]:
             del self._open[deeper]
-        if clause.marker in ("", "•", "-", "*", "+"):
-            return self._bullet_list, level
+        if written_marker(clause):
+            return None
         number = _NUMBER.match(clause.marker)
         if number is None:
-            return None
+            return self._bullet_list, level
         value = int(number[1])
         identity, expected = self._open.get(level, (0, -1))
         if value != expected:

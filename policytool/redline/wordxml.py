@@ -35,15 +35,25 @@ class Tracked:
     """Makes runs and marks that carry who changed them and when."""
 
     def __init__(self, author: str, when: datetime.datetime, link: Callable[[str], str | None]) -> None:
-        self._author, self._date = legal(author), when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._author, self._when = legal(author), when.astimezone(datetime.UTC)
+        self._earlier = 0
         self._link = link
         """Gives the relationship of a link's target; None for what Word should not open."""
         self._count = 0
 
+    def apart(self, *, whole: bool) -> None:
+        """Begin the next entry a minute or two before the last one, unless both are `whole` paragraphs.
+
+        LibreOffice takes changes of one author and minute at the end of a paragraph and at the beginning of the next
+        for one change, and would reject the paragraph's end with them.
+        """
+        self._earlier = 0 if whole else 2 if self._earlier == 1 else 1
+
     def mark(self, tag: str, *children: Any, **attributes: str | int) -> Any:
         """A tracked change: `w:ins`, `w:del`, `w:moveFrom`, `w:moveTo`, `w:rPrChange`."""
         self._count += 1
-        return element(tag, *children, id=self._count, author=self._author, date=self._date, **attributes)
+        date = (self._when - datetime.timedelta(minutes=self._earlier)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return element(tag, *children, id=self._count, author=self._author, date=date, **attributes)
 
     def moved(self, mark: Literal["moveFrom", "moveTo"], name: str, runs: list[Any]) -> list[Any]:
         """`runs` as one end of the move called `name`."""
@@ -96,7 +106,7 @@ class Tracked:
 
 def legal(text: str) -> str:
     """`text` without the characters that XML cannot hold."""
-    return _ILLEGAL.sub("\ufffd", text.replace("\r", " "))
+    return _ILLEGAL.sub(lambda found: " " if found[0].isspace() else "\ufffd", text.replace("\r", " "))
 
 
 def _text(piece: str, *, deleted: bool) -> Any:
@@ -135,9 +145,9 @@ def _pieces(old: Sequence[Run], new: Sequence[Run]) -> list[tuple[Run, Run]]:
         for run in runs:
             at += len(run.text)
             edges.add(at)
-    found, places = [], sorted(edges)
+    found: list[tuple[Run, Run]] = []
+    places = sorted(edges)
     for start, end in pairwise(places):
-        pair = cut(old, start, end), cut(new, start, end)
-        if pair[0] and pair[1]:
-            found.append((pair[0][0], pair[1][0]))
+        before, after = ([run for run in cut(runs, start, end) if run.text] for runs in (old, new))
+        found += zip(before, after, strict=True)
     return found

@@ -1,0 +1,67 @@
+"""A Word document with tracked changes read back as Word does: with all of them accepted, or all rejected."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from policytool.redline.model import Redline
+from policytool.redline.wordxml import legal
+from policytool.text.model import Clause
+from tests.redline_reading import words
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WHEN_ACCEPTED, _WHEN_REJECTED = {"del", "moveFrom"}, {"ins", "moveTo"}
+
+
+def word_words(data: bytes, *, accepted: bool) -> list[str]:
+    """The words of the document in order, paragraph by paragraph."""
+    gone = {_W + name for name in (_WHEN_ACCEPTED if accepted else _WHEN_REJECTED)}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+    text, open_ = [], ""
+    for paragraph in _paragraphs(body, gone):
+        open_ += _text(paragraph, gone)
+        mark = paragraph.find(f"{_W}pPr/{_W}rPr")
+        if mark is None or not any(child.tag in gone for child in mark):
+            text.append(open_)
+            open_ = ""
+    return words("\n".join([*text, open_]))
+
+
+def _paragraphs(body: Any, gone: set[str]) -> Iterator[Any]:
+    for child in body:
+        if child.tag == f"{_W}p":
+            yield child
+        for row in child.iterchildren(f"{_W}tr"):
+            if not any(mark.tag in gone for mark in row.find(f"{_W}trPr")):
+                yield from row.iter(f"{_W}p")
+
+
+def _text(paragraph: Any, gone: set[str]) -> str:
+    pieces = []
+    for node in paragraph.iter(f"{_W}t", f"{_W}delText", f"{_W}br", f"{_W}tab"):
+        if not any(parent.tag in gone for parent in node.iterancestors()):
+            pieces.append(node.text or " ")
+    return "".join(pieces)
+
+
+def expected_words(clauses: tuple[Clause, ...]) -> list[str]:
+    """The words of clauses as Word shows them: numbers that Word counts by itself left out."""
+    return [key for clause in clauses for key in words(legal(_written(clause)))]
+
+
+def _written(clause: Clause) -> str:
+    counted = clause.kind == "item" and (clause.marker in ("", "•") or re.fullmatch(r"\d{1,9}\.", clause.marker))
+    marker = "" if counted or clause.kind == "row" else clause.marker
+    return f"{marker} {clause.text}"
+
+
+def assert_word_holds(redline: Redline, data: bytes) -> None:
+    assert word_words(data, accepted=True) == expected_words(redline.new.clauses)
+    assert word_words(data, accepted=False) == expected_words(redline.old.clauses)
