@@ -144,7 +144,7 @@ class _Walk:
             self._paragraph(runs, line, own)
 
     def _paragraph(self, runs: list[Run], line: int, own: str) -> None:
-        pieces = list(_pieces(runs))
+        pieces = list(marked_pieces(runs))
         last = len(pieces) - 1
         for number, (offset, marker, piece) in enumerate(pieces):
             folded = fold(piece)
@@ -252,7 +252,7 @@ def _split_id(content: str) -> tuple[str, str]:
     return (content[: found.start()].rstrip(), found[1]) if found else (content, "")
 
 
-def _pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
+def marked_pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
     """A paragraph's runs cut where its lines begin with markers: (line offset, marker, runs)."""
     whole = plain(runs)
     if "\r" not in whole and "\n" not in whole and "\x0b" not in whole:

@@ -22,7 +22,7 @@ def parse(text: str, *, name: str = "", metadata_required: bool = False) -> Docu
     found, raw_html = drafts.read(front.body, first_line=front.body_line)
     if front.metadata is None:
         headings.settle(found)
-    clauses = _clauses(found, name=name)
+    clauses = build(found, name=name)
     return Document(name=name, metadata=front.metadata, clauses=clauses, raw_html=tuple(dict.fromkeys(raw_html)))
 
 
@@ -45,7 +45,8 @@ def decode(data: bytes, *, name: str, metadata_required: bool = False) -> Docume
     return parse(source.decode(data, name=name), name=name, metadata_required=metadata_required)
 
 
-def _clauses(found: list[Draft], *, name: str) -> tuple[Clause, ...]:
+def build(found: list[Draft], *, name: str) -> tuple[Clause, ...]:
+    """The clauses of `found`: with paths, ids, and the numbers split off their headings."""
     register = ids.Register(_own_ids(found, name=name))
     titles: list[tuple[int, str]] = []
     section = ""

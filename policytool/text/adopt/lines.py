@@ -1,0 +1,126 @@
+"""Physical lines of a pasted text, and the logical ones that hard wrapping tore apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from policytool.text.adopt import marks
+
+RULE = re.compile(r"[-=_*~#•.·—–━─═\s]{3,}\Z")
+"""A line drawn with signs: it has no words."""
+
+_ENDED = re.compile(r"[.!?:;。！？：；…][\"'”’)）\]】》]*\s*\Z")
+_DANGLING = re.compile(
+    r"(?:[,，、(（&/]|\b(?:the|an?|of|and|or|to|with|for|by|in|on|at|from|that|which|who|whose|our|your|their|its|as|is|are|be|"
+    r"than|such|any|all|this|these|those|not|may|will|can|must|when|if|where|because|under|per))\s*\Z"
+)
+_REFERENCE = re.compile(
+    r"\b(?:sections?|articles?|clauses?|paragraphs?|parts?|chapters?|no\.|nos\.|point|page)\s*\Z|第\s*\Z", re.I
+)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A logical line: one paragraph, heading or item as far as line ends tell."""
+
+    number: int
+    """Where it begins in the file, from 1."""
+    indent: int
+    text: str
+    gap: int
+    """Empty lines before it."""
+    ruled: str = ""
+    """The sign of the rule drawn right below it: "=" or "-"."""
+    full: str = ""
+    """The last physical line of it."""
+
+
+def read(text: str) -> list[Line]:
+    """The logical lines of `text`, hard-wrapped ones joined again."""
+    found = _physical(text)
+    width = wrap_width(found)
+    logical: list[Line] = []
+    for number, line in enumerate(found):
+        if logical and line.gap == 0 and not logical[-1].ruled and _continues(logical[-1], found, number, width):
+            last = logical[-1]
+            logical[-1] = replace(last, text=joined(last.text, line.text), full=line.full, ruled=line.ruled)
+        else:
+            logical.append(line)
+    return logical
+
+
+def joined(one: str, other: str) -> str:
+    """Two pieces of a torn line; between Chinese signs stands no space."""
+    return one + other if _WIDE.match(one[-1:]) and _WIDE.match(other[:1]) else f"{one} {other}"
+
+
+def width_of(text: str) -> int:
+    """Columns that `text` takes: a Chinese sign takes two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The column at which the text was wrapped; 0 where it was not."""
+    torn = []
+    for one, other in pairwise(lines):
+        if other.gap or one.ruled or _ENDED.search(one.text) or marks.mark(other.text):
+            continue
+        if width_of(one.text) >= 40 and (other.text[0].islower() or _WIDE.match(other.text)):
+            torn.append(width_of(one.text))
+    if len(torn) < 3 or median(torn) > 130:
+        return 0
+    return max(width for width in torn if width <= median(torn) * 1.25 + 8)
+
+
+def _physical(text: str) -> list[Line]:
+    found: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(text.split("\n"), start=1):
+        content = " ".join(raw.split())
+        if not content:
+            gap += 1
+            continue
+        if RULE.match(content):
+            if found and gap == 0 and content[0] in "=-" and len(set(content)) == 1:
+                found[-1] = replace(found[-1], ruled=content[0])
+            gap += 1
+            continue
+        spaces = raw.expandtabs(4).replace("\u3000", "  ").replace("\u00a0", " ")
+        indent = len(spaces) - len(spaces.lstrip())
+        found.append(Line(number=number, indent=indent, text=content, gap=gap, full=content))
+        gap = 0
+    return found
+
+
+def _continues(last: Line, lines: Sequence[Line], number: int, width: int) -> bool:
+    text, full = lines[number].text, last.full
+    ended = bool(_ENDED.search(full))
+    mark = marks.mark(text)
+    if mark is not None and not (text[0] in "–—" and not ended):
+        reference = bool(_REFERENCE.search(full))
+        lone = not mark.bullet and not ended and not _partnered(mark, lines, number) and width_of(full) > 25
+        return reference or lone
+    if width and width_of(full) <= width + 8:
+        first = text[0] if _WIDE.match(text) else text.split()[0]
+        if width_of(full) + width_of(first) + (not _WIDE.match(text)) > width:
+            return True
+    if ended or width_of(full) <= 25:
+        return False
+    if _DANGLING.search(full) and (width_of(full) > 40 or full[-1] not in ",，、"):
+        return True
+    return (text[0].islower() and width_of(full) > 40) or bool(re.match(r"\d[\d.,]*%?\s+[a-z]", text))
+
+
+def _partnered(mark: marks.Mark, lines: Sequence[Line], number: int) -> bool:
+    """Whether the number before or after `mark` begins another line nearby, or it is the first of something."""
+    near = [*lines[max(number - 80, 0) : number], *lines[number + 1 : number + 80]]
+    others = [other for line in near if (other := marks.mark(line.text)) is not None]
+    return any(mark.ordinal.follows(other.ordinal) or other.ordinal.follows(mark.ordinal) for other in others)

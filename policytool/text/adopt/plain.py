@@ -1,0 +1,269 @@
+"""A plain text, pasted or typed, to drafts of clauses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policytool.text.adopt import enumerations, marks, sequences, titles
+from policytool.text.adopt.levels import ItemLevels
+from policytool.text.adopt.lines import Line, width_of
+from policytool.text.adopt.lines import read as read_lines
+from policytool.text.adopt.model import Doubt
+from policytool.text.adopt.sequences import Chain
+from policytool.text.drafts import BULLET, Draft
+from policytool.text.model import Run
+
+_POLICY = re.compile(
+    r"privacy|polic(?:y|ies)|notice|statement|terms|agreement|隐私|政策|声明|协议|条款|规则|个人信息保护", re.IGNORECASE
+)
+_ASKS = re.compile(r"(?:how|what|when|where|why|who|which|your|our)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"[:：]\s*\Z")
+_LIST_END = re.compile(r"(?:[;；,，]|[;,]\s*(?:and|or)|；?[和或及])\s*\Z")
+
+
+def read(text: str) -> tuple[list[Draft], list[Doubt]]:
+    """The drafts of `text`, and what was doubtful. No word is lost, none is added but bullets."""
+    return _Reader(read_lines(text)).run()
+
+
+class _Reader:
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._chains = sequences.chains(lines)
+        self._title = _title(lines, self._chains)
+        self._listed = _unmarked_lists(lines, self._chains)
+        self._bare = _bare_headings(lines, self._chains, self._listed, self._title)
+        self._capitals = _two_ranks(lines, self._bare)
+        self._numbered = 0
+        self._levels = ItemLevels()
+        self.drafts: list[Draft] = []
+        self.doubts: list[Doubt] = []
+
+    def run(self) -> tuple[list[Draft], list[Doubt]]:
+        skip = False
+        for place, line in enumerate(self._lines):
+            if skip:
+                skip = False
+                continue
+            chain = self._chains.get(place)
+            if place == self._title:
+                self._heading(line, "", line.text, 1)
+            elif chain is not None and chain.heading:
+                skip = self._numbered_heading(place, line, chain)
+            elif chain is not None or marks.mark(line.text) is not None:
+                skip = self._item(place, line)
+            elif place in self._bare:
+                self._heading(line, "", line.text, self._bare_level(line))
+            elif place in self._listed:
+                self._unmarked(place, line)
+            else:
+                self._paragraph(place, line)
+        return self.drafts, self.doubts
+
+    # Headings
+
+    def _heading(self, line: Line, marker: str, text: str, level: int) -> None:
+        self._levels.restart()
+        before = [draft.level for draft in self.drafts if draft.kind == "heading"]
+        level = min(level, before[-1] + 1 if before else 2, 6)
+        self._add(line, "heading", level, marker, text)
+
+    def _numbered_heading(self, place: int, line: Line, chain: Chain) -> bool:
+        mark = sequences.mark_of(self._lines, place)
+        if mark is None:
+            return False
+        level = min(1 + chain.depth, 6)
+        after = self._lines[place + 1] if place + 1 < len(self._lines) else None
+        alone = not mark.rest and after is not None and after.gap == 0 and place + 1 not in self._chains
+        text = after.text if alone and after is not None and titles.titleish(after.text) else mark.rest
+        if not text:
+            self._paragraph(place, line)
+            return False
+        self._numbered = level
+        self._heading(line, mark.written, text, level)
+        return text != mark.rest
+
+    def _bare_level(self, line: Line) -> int:
+        if titles.capitals(line.text):
+            return 2
+        if self._numbered:
+            return self._numbered + 1
+        return 3 if self._capitals else 2
+
+    # Items and paragraphs
+
+    def _item(self, place: int, line: Line) -> bool:
+        mark = sequences.mark_of(self._lines, place)
+        after = self._lines[place + 1] if place + 1 < len(self._lines) else None
+        if mark is None or (not mark.rest and (after is None or marks.mark(after.text) is not None)):
+            self._paragraph(place, line)
+            return False
+        text = mark.rest or (after.text if after is not None else "")
+        level = self._levels.level(mark, line)
+        self._add(line, "item", level, BULLET if mark.bullet else mark.written, "")
+        self._fill(text, level)
+        return not mark.rest
+
+    def _unmarked(self, place: int, line: Line) -> None:
+        if place - 1 not in self._listed:
+            self._levels.interrupt()
+            what = "These lines after a colon were read as a list. Check where the list ends."
+            self.doubts.append(Doubt(line=line.number, what=what))
+        self._add(line, "item", self._levels.unmarked(line), BULLET, line.text)
+
+    def _paragraph(self, place: int, line: Line) -> None:
+        level = self._levels.continued(self._lines, place)
+        self._add(line, "paragraph", level, "", "")
+        self._fill(line.text, level)
+        if not level:
+            self._levels.interrupt()
+
+    def _fill(self, text: str, level: int) -> None:
+        """Give the last draft its text; numbered parts inside it become items of their own."""
+        lead, parts = enumerations.split(text)
+        draft = self.drafts[-1]
+        draft.runs = (Run(text=lead),)
+        for marker, part in parts:
+            self._add_at(draft.line, "item", level + 1, marker, part)
+
+    def _add(self, line: Line, kind: str, level: int, marker: str, text: str) -> None:
+        self._add_at(line.number, kind, level, marker, text)
+
+    def _add_at(self, number: int, kind: str, level: int, marker: str, text: str) -> None:
+        runs = (Run(text=text),)
+        self.drafts.append(
+            Draft(kind=kind, level=level, quote=0, marker=marker, runs=runs, line=number)  # type: ignore[arg-type]
+        )
+
+
+def _title(lines: Sequence[Line], chains: dict[int, Chain]) -> int | None:
+    """The place of the text's own title: among the first lines, a title that names a policy."""
+    for place, line in enumerate(lines[:20]):
+        if place in chains and chains[place].heading:
+            return None
+        if (
+            place not in chains
+            and _POLICY.search(line.text)
+            and titles.titleish(line.text)
+            and not line.text.endswith("?")
+        ):
+            return place
+    first = lines[0] if lines else None
+    ruled = first is not None and bool(first.ruled)
+    return (
+        0
+        if first is not None
+        and 0 not in chains
+        and (ruled or titles.capitals(first.text))
+        and titles.titleish(first.text)
+        else None
+    )
+
+
+def _unmarked_lists(lines: Sequence[Line], chains: dict[int, Chain]) -> set[int]:
+    """Lines that are a list without marks: short ones after a colon, or lines that end with semicolons."""
+    found: set[int] = set()
+    place = 0
+    while place < len(lines):
+        if not _LEAD_IN.search(lines[place].text) or titles.furniture(lines[place].text):
+            place += 1
+            continue
+        run = _run_after(lines, place, chains)
+        found.update(run if len(run) > 1 else [])
+        place += len(run) + 1
+    return found
+
+
+def _run_after(lines: Sequence[Line], lead: int, chains: dict[int, Chain]) -> list[int]:
+    run: list[int] = []
+    gap = lines[lead + 2].gap if lead + 2 < len(lines) else 0
+    for place in range(lead + 1, len(lines)):
+        line = lines[place]
+        other = place in chains or marks.mark(line.text) is not None or _LEAD_IN.search(line.text) or line.ruled
+        if other or (run and line.gap != gap):
+            break
+        if _LIST_END.search(line.text):
+            run.append(place)
+            continue
+        if run and _LIST_END.search(lines[run[-1]].text):
+            return [*run, place]
+        short = width_of(line.text) <= 70 and line.text[-1] not in ".。!?？！"
+        heading = gap and run and (titles.question(line.text) or titles.capitals(line.text) or _ASKS.match(line.text))
+        if not short or heading or titles.furniture(line.text) or _definition(line.text):
+            break
+        run.append(place)
+    return _without_last_title(lines, run, gap)
+
+
+def _without_last_title(lines: Sequence[Line], run: list[int], gap: int) -> list[int]:
+    """The last short line before running text is a heading when it alone is written like one."""
+    if len(run) > 2 and gap and run[-1] + 1 < len(lines) and titles.capitalised(lines[run[-1]].text):
+        others = [titles.capitalised(lines[place].text) for place in run[:-1]]
+        return run[:-1] if not any(others) else run
+    return run
+
+
+def _definition(text: str) -> bool:
+    return bool(re.search(r"[:：]\s*\S", text))
+
+
+def _bare_headings(lines: Sequence[Line], chains: dict[int, Chain], listed: set[int], title: int | None) -> set[int]:
+    """Lines without a number that are headings: titles with text below them, not one of a row of short lines."""
+    candidates = [
+        place
+        for place, line in enumerate(lines)
+        if place not in chains and place not in listed and place != title and marks.mark(line.text) is None
+        and (line.ruled or titles.titleish(line.text))
+    ]  # fmt: skip
+    texts = Counter(lines[place].text.casefold() for place in candidates)
+    wanted = set(candidates)
+    found = set()
+    for place in candidates:
+        line = lines[place]
+        if line.ruled:
+            found.add(place)
+            continue
+        if place + 1 >= len(lines) or (place + 1 in listed and place in listed):
+            continue
+        run = _row(place, wanted, lines)
+        repeated = texts[line.text.casefold()] > 1 and len(run) > 1 and place != run[-1]
+        if repeated or (len(run) > 2 and place != run[-1]) or not _stands_out(lines, place, chains):
+            continue
+        if place == run[-1] and len(run) > 3 and lines[place].gap == 0:
+            continue
+        found.add(place)
+    return found
+
+
+def _row(place: int, wanted: set[int], lines: Sequence[Line]) -> list[int]:
+    """The candidates next to one another around `place`."""
+    first = last = place
+    while first - 1 in wanted:
+        first -= 1
+    while last + 1 in wanted:
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain]) -> bool:
+    """Whether text worth a heading follows, and nothing before asks for this line."""
+    line, after = lines[place], lines[place + 1]
+    before = lines[place - 1] if place else None
+    if before is not None and _LEAD_IN.search(before.text) and not titles.question(line.text) and not line.gap:
+        return False
+    if before is not None and line.gap == 0 and before.text[-1] in ",，;；、":
+        return False
+    follows_item = before is not None and line.gap == 0 and marks.mark(before.text) is not None
+    if follows_item and not (titles.question(line.text) or titles.capitals(line.text) or after.text[-1] in ".。:：?"):
+        return False
+    below = place + 1 in chains or marks.mark(after.text) is not None
+    text = width_of(after.text) > 60 or after.text.rstrip()[-1] in ".。:：;；!?！？"
+    return below or text or titles.titleish(after.text)
+
+
+def _two_ranks(lines: Sequence[Line], bare: set[int]) -> bool:
+    """Whether headings in capitals stand above others: the first is in capitals, and both kinds occur."""
+    written = [titles.capitals(lines[place].text) for place in sorted(bare)]
+    return bool(written) and written[0] and not all(written)
