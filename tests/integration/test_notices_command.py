@@ -1,0 +1,201 @@
+"""`policytool notify` as a lawyer uses it, in a real repository, against a real mail server."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policytool.cli.main import run
+from policytool.notices.local_mail import LocalMailServer
+from tests.website_project import Project, shop
+
+PEOPLE = "id,email,name,language\nc1,ann@shop.example,Ann,en\nc2,li@shop.example,李雷,zh-CN\nc3,bo@shop.example,,\n"
+
+
+class Desk:
+    """A project with versions 1.0, 1.1 and 2.0, and what the last command printed."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self.capsys = capsys
+        self.project: Project = shop(root)
+        self.err = ""
+        self.people = root / "people.csv"
+        self.people.write_text(PEOPLE)
+
+    def settings(self, more: str) -> None:
+        file = self.root / "policytool.toml"
+        file.write_text(file.read_text() + more)
+
+    def __call__(self, words: str, code: int = 0) -> str:
+        self.capsys.readouterr()
+        got = run(["notify", *words.split()])
+        out, self.err = self.capsys.readouterr()
+        assert got == code, f"{got}\n{out}\n{self.err}"
+        return out
+
+    def json(self, words: str, code: int = 0) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self(f"{words} --json", code))
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path, capsys)
+
+
+def test_a_campaign_from_plan_to_end(desk: Desk) -> None:
+    with LocalMailServer(desk.root / "inbox") as server:
+        desk.settings(f'[notices]\nsender = "Shop <privacy@shop.example>"\n[notices.smtp]\nport = {server.port}\n')
+        planned = desk.json("plan --policy privacy-policy --version 2.0 --audience people.csv --channel smtp")
+        campaign = planned["campaign"]
+        assert planned["languages"] == {"en": 2, "zh": 1}
+        assert (planned["total"], planned["rejected"]) == (3, 0)
+        assert desk.json(f"status {campaign}")["state"] == "planned"
+        sent = desk.json(f"send {campaign} --yes")
+        assert sent["state"] == "finished"
+        assert sent["deliveries"] == desk.json(f"status {campaign}")["deliveries"]
+        assert (sent["total"], sent["deliveries"]["accepted"]) == (3, 3)
+        desk(f"send {campaign} --yes")
+        assert "Nothing is queued" in desk.err
+    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in desk.root.glob("inbox/*.eml")]
+    found = {mail["To"].addresses[0].addr_spec: mail for mail in mails}
+    assert len(mails) == len(found) == 3
+    assert "Dear Ann," in _text(found["ann@shop.example"])
+    assert "We now also share your order history with advertising partners." in _text(found["bo@shop.example"])
+    assert "尊敬的李雷：" in _text(found["li@shop.example"])
+    assert "https://policies.shop.example/privacy-policy/zh/2.0/" in _text(found["li@shop.example"])
+    assert len({mail["X-Policytool-Delivery"] for mail in mails}) == 3
+
+
+def test_bad_lines_are_listed_and_the_others_planned(desk: Desk) -> None:
+    desk.people.write_text(PEOPLE + "c4,nobody,,\nc1,new@shop.example,,\nc6,ANN@shop.example,,\n")
+    told = desk("plan --version 2.0 --audience people.csv --channel outbox")
+    for line, reason in ((5, "not a mail address"), (6, "line 2"), (7, "line 2")):
+        assert any(f"line {line}" in said and reason in said for said in told.splitlines()), told
+    assert "3 recipients by outbox" in told
+    again = desk.json("plan --version 2.0 --audience people.csv --channel smtp")
+    assert [problem["line"] for problem in again["problems"]] == [5, 6, 7]
+
+
+def test_the_same_is_planned_once_unless_for_a_reason(desk: Desk) -> None:
+    first = desk.json("plan --version 2.0 --audience people.csv --channel outbox")
+    desk("plan --version 2.0 --audience people.csv --channel outbox", code=1)
+    assert first["campaign"] in desk.err
+    again = desk.json("plan --version 2.0 --audience people.csv --channel outbox --again misprint")
+    assert again["campaign"] != first["campaign"]
+    assert desk.json(f"status {again['campaign']}")["again"] == "misprint"
+
+
+def test_a_minor_revision_plans_the_website_alone_unless_asked(desk: Desk) -> None:
+    assert desk.json("plan --version 1.1")["channel"] == "website"
+    assert "This version has been in force since 2026-09-01" in (desk("plan --version 1.1 --again x"), desk.err)[1]
+    asked = desk.json("plan --version 1.1 --audience people.csv --channel outbox")
+    assert (asked["channel"], asked["total"]) == ("outbox", 3)
+
+
+def test_the_outbox_holds_each_message_once(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    assert desk.json(f"send {campaign} --yes")["state"] == "finished"
+    files = sorted(desk.root.glob("outbox/*"))
+    assert [file.suffix for file in files] == [".eml"] * 3
+    for file in files:
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        assert message["X-Policytool-Delivery"] == file.stem
+        assert not message.defects
+
+
+def test_the_website_counts_when_it_shows_the_version(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --channel website")["campaign"]
+    assert "policytool build" in desk(f"send {campaign} --yes", code=1)
+    page = desk.root / "site/privacy-policy/2.0/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("2.0")
+    (desk.root / "site/notices.json").write_text('{"notices": [{"policy": "privacy-policy", "version": "2.0"}]}')
+    assert desk.json(f"send {campaign} --yes")["state"] == "finished"
+
+
+def test_nothing_is_sent_unless_somebody_agrees(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    for words in (f"send {campaign}", f"send {campaign} --test me@shop.example"):
+        desk(words, code=1)
+        assert "--yes" in desk.err
+    assert not list(desk.root.glob("outbox/*"))
+
+
+def test_a_test_message_leaves_the_campaign_alone(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    desk(f"send {campaign} --yes --test me@shop.example")
+    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in desk.root.glob("outbox/*.eml")]
+    assert sorted(mail["Content-Language"] for mail in mails) == ["en", "zh"]
+    assert all(str(mail["To"]) == "me@shop.example" and str(mail["Subject"]).startswith("[Test] ") for mail in mails)
+    assert desk.json(f"status {campaign}")["deliveries"]["queued"] == 3
+
+
+def test_the_preview_shows_every_language(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    page = Path(desk(f"preview {campaign} --folder shown").strip())
+    names = {file.name for file in page.parent.iterdir()}
+    assert names == {"index.html", "en.eml", "en.html", "en.txt", "zh.eml", "zh.html", "zh.txt"}
+    assert "sandbox" in page.read_text()
+    assert "李雷" not in page.read_text()
+
+
+def test_what_was_planned_is_what_is_sent(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    (desk.root / "notice_templates").mkdir()
+    (desk.root / "notice_templates/subject.en.j2").write_text("Changed after the plan")
+    desk(f"send {campaign} --yes")
+    subjects = [message_from_bytes(file.read_bytes())["Subject"] for file in desk.root.glob("outbox/*.eml")]
+    assert not any("Changed" in str(subject) for subject in subjects)
+
+
+def test_a_changed_list_is_refused_and_a_moved_one_is_not(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    desk.people.write_text(PEOPLE.replace("ann@", "eve@"))
+    desk(f"send {campaign} --yes", code=2)
+    assert "frozen" in desk.err
+    assert not list(desk.root.glob("outbox/*"))
+    (desk.root / "moved.csv").write_text(PEOPLE)
+    assert desk.json(f"send {campaign} --yes --audience moved.csv")["state"] == "finished"
+
+
+def test_unfit_notices_are_not_planned(desk: Desk) -> None:
+    file = desk.root / "policytool.toml"
+    file.write_text(file.read_text().replace('url = "https://policies.shop.example/"', 'url = ""'))
+    desk("plan --version 2.0 --audience people.csv --channel outbox", code=1)
+    assert "site.url" in desk.err
+    assert desk.json("status") == {"campaigns": []}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("plan --version 9.9 --channel website", 2, "9.9"),
+        ("plan --version 2.0 --channel smtp", 2, "--audience"),
+        ("plan --version 2.0 --audience none.csv --channel smtp", 2, "none.csv"),
+        ("plan --version 2.0 --audience empty.csv --channel smtp", 1, "nobody"),
+        ("plan --version 2.0 --audience columns.csv --channel smtp", 2, "columns.csv:1"),
+        ("plan --version 2.0 --channel pigeon", 2, "pigeon"),
+        ("send nothing --yes", 1, "no such campaign"),
+        ("status nothing", 1, "no such campaign"),
+        ("settle nothing", 2, "--resend or --accept"),
+        ("settle nothing --accept", 1, "no such campaign"),
+    ],
+)
+def test_mistakes_are_answered_in_words(desk: Desk, words: str, code: int, said: str) -> None:
+    (desk.root / "empty.csv").write_text("email\nnobody\n")
+    (desk.root / "columns.csv").write_text("name,phone\nAnn,1\n")
+    desk(words, code)
+    assert said in desk.err
+    assert "Traceback" not in desk.err
+
+
+def _text(message: Any) -> str:
+    part = message.get_body(("plain",))
+    return str(part.get_content())
