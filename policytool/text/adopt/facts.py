@@ -16,8 +16,8 @@ _PHONE = re.compile(
     r"(?:telephone|phone|tel|call|hotline|电话|热线|致电|拨打)[^+\d\n]{0,30}(\+?\(?\d[\d() -]{5,20}\d)", re.IGNORECASE
 )
 _ADDRESS = re.compile(
-    r"(?:(?:postal|mailing|our) address|registered (?:office|address)|address|write to us at|(?:注册|办公|联系)?地址)\s*"
-    r"(?:is|:|：|为|是)\s*([^\n。;；]{8,120})",
+    r"(?:(?:postal|mailing|our) address|registered (?:office|address)|address|write to us at|(?:注册|办公|联系)?地址)"
+    r"\s*(?:is|:|：|为|是)\s*([^\n。;；]{8,120})",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
