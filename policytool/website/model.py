@@ -175,7 +175,6 @@ class Page:
     """HTML for the page's head: description, robots, relations, structured data."""
     canonical: str
     """Address of the page to be cited: its own, except for copies."""
-    description: str = ""
     contents: tuple[Entry, ...] = ()
     menu: tuple[Link, ...] = ()
     modified: datetime.date | None = None

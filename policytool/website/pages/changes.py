@@ -19,43 +19,51 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     pen = Pen(site, addresses.changes(policy, version.number, language), language)
     before = policy.before(version)
     assert before is not None
-    view = policy.revisions[str(version.number), language]
-    standing = policy.standing(version, site.today)
-    title = pen.words("title_changes_upcoming" if standing == "upcoming" else "title_changes", version=version.number)
-    found = tuple(
-        (tag, addresses.changes(policy, version.number, tag))
+    number, standing = version.number, policy.standing(version, site.today)
+    heading = pen.words("title_changes_upcoming" if standing == "upcoming" else "title_changes", version=number)
+    found = {
+        tag: addresses.changes(policy, number, tag)
         for tag in version.languages
-        if (str(version.number), tag) in policy.revisions
+        if (str(number), tag) in policy.revisions
+    }
+    head = frame.Head(
+        title=f"{policy.title(language)}: {heading}",
+        policy=policy,
+        description=str(sayings.note(version, pen).striptags()),
+        relations=changed.relations(policy, language),
+        alternates=tuple(found.items()),
+        modified=frame.last_day(version, site.today),
     )
     return frame.build(
         pen,
         "changes.html",
-        title=f"{policy.title(language)}: {title}",
-        policy=policy,
-        description=str(sayings.note(version, pen).striptags()),
-        relations=changed.relations(policy, language),
-        alternates=found,
-        modified=max((d for d in (version.published, version.effective) if d <= site.today), default=version.published),
-        heading=title,
+        head,
+        heading=heading,
         policy_title=policy.title(language),
-        policy_address=addresses.text(policy, language),
-        version=version,
         before=before,
         before_address=sayings.text_address(policy, before, language),
-        text_address=sayings.text_address(policy, version, language),
         all_versions=addresses.versions(policy, language),
-        standing=standing.replace(" ", "_"),
-        status=sayings.status(policy, version, pen, tagged=True),
-        kind=sayings.kind_key(version),
-        note=sayings.note(version, pen),
-        told=[spoken(sentence, sayings.JUDGED_IN, language) for sentence in sayings.told(version)],
-        reasons=_reasons(pen, policy, version, before),
-        tests=_tests(pen, policy, version, before),
-        judged_minor=_judged_minor(version),
-        controlling=changed.controlling(pen, version.languages[0], dict(found)),
-        choices=sayings.choices(version, dict(found), language),
-        **changed.shown(pen, policy, view, before, version),
+        controlling=changed.controlling(pen, version.languages[0], found),
+        choices=sayings.choices(version, found, language),
+        **_verdict(pen, policy, version, before),
+        **changed.shown(pen, policy, policy.revisions[str(number), language], before, version),
     )
+
+
+def _verdict(pen: Pen, policy: Policy, version: Version, before: Version) -> dict[str, Any]:
+    """What is said before the list of changes: the summary, what it means, and why it is significant or minor."""
+    return {
+        "version": version,
+        "text_address": sayings.text_address(policy, version, pen.language),
+        "standing": policy.standing(version, pen.site.today).replace(" ", "_"),
+        "status": sayings.status(policy, version, pen, tagged=True),
+        "kind": sayings.kind_key(version),
+        "note": sayings.note(version, pen),
+        "told": [spoken(sentence, sayings.JUDGED_IN, pen.language) for sentence in sayings.told(version)],
+        "reasons": _reasons(pen, policy, version, before),
+        "tests": _tests(pen, policy, version, before),
+        "judged_minor": _judged_minor(version),
+    }
 
 
 def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:

@@ -24,12 +24,14 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     return frame.build(
         pen,
         "comparison.html",
-        title=f"{policy.title(language)}: {title}",
-        policy=policy,
-        description=title,
-        relations=changed.relations(policy, language),
-        alternates=tuple(found.items()),
-        indexed=False,
+        frame.Head(
+            title=f"{policy.title(language)}: {title}",
+            policy=policy,
+            description=title,
+            relations=changed.relations(policy, language),
+            alternates=tuple(found.items()),
+            indexed=False,
+        ),
         heading=title,
         policy_title=policy.title(language),
         sides=[

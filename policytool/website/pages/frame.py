@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from policytool.archive.model import Version
 from policytool.text.contents import Entry
 from policytool.website import addresses, structured
 from policytool.website.banner import banner
@@ -20,51 +22,55 @@ Relations = tuple[tuple[str, str], ...]
 """Pairs of a link relation or language tag and an address."""
 
 
-def build(
-    pen: Pen,
-    template: str,
-    *,
-    title: str,
-    policy: Policy | None = None,
-    canonical: str | None = None,
-    description: str = "",
-    relations: Relations = (),
-    alternates: Relations = (),
-    data: dict[str, Any] | None = None,
-    indexed: bool = True,
-    modified: datetime.date | None = None,
-    contents: tuple[Entry, ...] = (),
-    full_notice: bool = False,
-    **values: object,
-) -> Page:
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a page says of itself to browsers and programs."""
+
+    title: str
+    policy: Policy | None = None
+    description: str = ""
+    canonical: str | None = None
+    """Address of the page to be cited, where it is not the page itself."""
+    relations: Relations = ()
+    alternates: Relations = ()
+    data: dict[str, Any] | None = None
+    """Structured data, where there is more to say than for any page."""
+    indexed: bool = True
+    modified: datetime.date | None = None
+    contents: tuple[Entry, ...] = ()
+
+
+def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **values: object) -> Page:
     """The page at the pen's address: `template` filled with `values`, with head, menu and banner around it."""
-    site = pen.site
-    canonical = pen.address if canonical is None else canonical
-    description = _shortened(description)
-    head = pen(
-        "head.html",
-        title=title,
-        description=description,
-        indexed=indexed,
-        relations=relations,
-        alternates=alternates if len(alternates) > 1 else (),
-        feeds=feeds(pen, policy),
-        url=addresses.full(site, canonical) if site.url else "",
-        data=structured.script(data or structured.other_page(site, title, pen.language, pen.address)),
-    )
-    follow = pen("follow.html", folder=f"{policy.id}/" if policy else "") if site.policies else Markup()
-    body = pen(template, title=title, banner=banner(pen, full=full_notice), follow=follow, **values)
+    policy = head.policy
+    canonical = pen.address if head.canonical is None else head.canonical
+    follow = pen("follow.html", folder=f"{policy.id}/" if policy else "") if pen.site.policies else Markup()
+    body = pen(template, title=head.title, banner=banner(pen, full=full_notice), follow=follow, **values)
     return Page(
         address=pen.address,
-        title=title,
+        title=head.title,
         language=pen.language,
         body=str(body),
-        head=str(head),
+        head=str(_head(pen, head, canonical)),
         canonical=canonical,
-        description=description,
-        contents=contents,
+        contents=head.contents,
         menu=menu(pen, policy),
-        modified=modified if indexed and canonical == pen.address else None,
+        modified=head.modified if head.indexed and canonical == pen.address else None,
+    )
+
+
+def _head(pen: Pen, head: Head, canonical: str) -> Markup:
+    site = pen.site
+    return pen(
+        "head.html",
+        title=head.title,
+        description=_shortened(head.description),
+        indexed=head.indexed,
+        relations=head.relations,
+        alternates=head.alternates if len(head.alternates) > 1 else (),
+        feeds=feeds(pen, head.policy),
+        url=addresses.full(site, canonical) if site.url else "",
+        data=structured.script(head.data or structured.other_page(site, head.title, pen.language, pen.address)),
     )
 
 
@@ -89,6 +95,11 @@ def feeds(pen: Pen, policy: Policy | None) -> tuple[dict[str, str], ...]:
         for folder, name in reversed(folders)
         for kind, file in (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
     )
+
+
+def last_day(version: Version, today: datetime.date) -> datetime.date:
+    """The last day up to today on which something happened to a version."""
+    return version.effective if version.effective <= today else version.published
 
 
 def last_change(site: Site, policies: tuple[Policy, ...]) -> datetime.date | None:

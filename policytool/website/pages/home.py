@@ -19,9 +19,9 @@ def page(site: Site) -> Page:
     return frame.build(
         pen,
         "home.html",
-        title=site.name,
-        description=pen.words("home_intro"),
-        modified=frame.last_change(site, site.policies),
+        frame.Head(
+            title=site.name, description=pen.words("home_intro"), modified=frame.last_change(site, site.policies)
+        ),
         full_notice=True,
         items=[_item(pen, policy) for policy in site.policies],
     )

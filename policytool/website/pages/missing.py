@@ -21,4 +21,4 @@ def page(site: Site) -> Page:
         }
         for policy in site.policies
     ]
-    return frame.build(pen, "missing.html", title=pen.words("title_missing"), indexed=False, items=items)
+    return frame.build(pen, "missing.html", frame.Head(title=pen.words("title_missing"), indexed=False), items=items)

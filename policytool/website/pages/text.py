@@ -18,7 +18,7 @@ def current(site: Site, policy: Policy, language: str) -> Page:
     pen = Pen(site, addresses.text(policy, language), language)
     found = {tag: addresses.text(policy, tag) for tag in policy.languages if policy.current_in(tag, site.today)}
     warnings = [*_lagging(pen, policy, version), *_translation(pen, version, found), *_first(pen, policy, version)]
-    return _page(pen, policy, version, found, warnings, permanent=True)
+    return _page(pen, policy, version, found, warnings, current=True)
 
 
 def permanent(site: Site, policy: Policy, version: Version, language: str) -> Page:
@@ -26,7 +26,7 @@ def permanent(site: Site, policy: Policy, version: Version, language: str) -> Pa
     pen = Pen(site, addresses.version(policy, version.number, language), language)
     found = {tag: addresses.version(policy, version.number, tag) for tag in version.languages}
     warnings = [*_standing(pen, policy, version), *_translation(pen, version, found)]
-    return _page(pen, policy, version, found, warnings, permanent=False)
+    return _page(pen, policy, version, found, warnings, current=False)
 
 
 def _page(
@@ -36,40 +36,47 @@ def _page(
     found: dict[str, str],
     warnings: list[dict[str, Any]],
     *,
-    permanent: bool,
+    current: bool,
 ) -> Page:
-    site, view = pen.site, policy.texts[str(version.number), pen.language]
-    standing, status = policy.standing(version, site.today), sayings.status(policy, version, pen)
-    shown_now = policy.current_in(pen.language, site.today) == version
-    canonical = addresses.text(policy, pen.language) if shown_now else pen.address
-    title = view.title if permanent else pen.words("title_version", title=view.title, version=version.number)
+    language, view = pen.language, policy.texts[str(version.number), pen.language]
+    standing = policy.standing(version, pen.site.today)
     return frame.build(
         pen,
         "text.html",
-        title=title,
-        policy=policy,
-        canonical=canonical,
-        description=f"{pen.words('number', version=version.number)}. {status.striptags()}.",
-        relations=_relations(policy, version, pen.language),
-        alternates=tuple(found.items()),
-        data=structured.text_page(site, policy, version, pen.language, pen.address),
-        indexed=permanent or standing != "superseded",
-        modified=max((d for d in (version.published, version.effective) if d <= site.today), default=version.published),
-        contents=view.contents,
-        full_notice=permanent or standing == "upcoming",
+        _head(pen, policy, version, found, current=current),
+        full_notice=current or standing == "upcoming",
         view=view,
         html=links.rebase(view.html, pen),
         version=version,
         warnings=warnings,
         standing=standing.replace(" ", "_"),
         status=sayings.status(policy, version, pen, tagged=True),
-        permanent=addresses.version(policy, version.number, pen.language) if permanent else None,
-        changes=sayings.changes_address(policy, version, pen.language),
-        all_versions=addresses.versions(policy, pen.language),
-        clause_history=addresses.history(policy, pen.language) if permanent else None,
-        choices=sayings.choices(version, found, pen.language),
-        older=_neighbour(policy, policy.before(version), pen.language),
-        newer=_neighbour(policy, policy.after(version), pen.language),
+        permanent=addresses.version(policy, version.number, language) if current else None,
+        changes=sayings.changes_address(policy, version, language),
+        all_versions=addresses.versions(policy, language),
+        clause_history=addresses.history(policy, language) if current else None,
+        choices=sayings.choices(version, found, language),
+        older=_neighbour(policy, policy.before(version), language),
+        newer=_neighbour(policy, policy.after(version), language),
+    )
+
+
+def _head(pen: Pen, policy: Policy, version: Version, found: dict[str, str], *, current: bool) -> frame.Head:
+    """A superseded text is not indexed; the permanent copy of the current one leaves that to the current address."""
+    site, words, view = pen.site, pen.words, policy.texts[str(version.number), pen.language]
+    shown_now = policy.current_in(pen.language, site.today) == version
+    status = sayings.status(policy, version, pen).striptags()
+    return frame.Head(
+        title=view.title if current else words("title_version", title=view.title, version=version.number),
+        policy=policy,
+        canonical=addresses.text(policy, pen.language) if shown_now else None,
+        description=f"{words('number', version=version.number)}. {status}.",
+        relations=_relations(policy, version, pen.language),
+        alternates=tuple(found.items()),
+        data=structured.text_page(site, policy, version, pen.language, pen.address),
+        indexed=current or policy.standing(version, site.today) != "superseded",
+        modified=frame.last_day(version, site.today),
+        contents=view.contents,
     )
 
 

@@ -10,4 +10,6 @@ from policytool.website.render import Pen
 
 def page(site: Site, policy: Policy) -> Page:
     pen = Pen(site, addresses.text(policy, policy.language), policy.language)
-    return frame.build(pen, "unreleased.html", title=policy.title(policy.language), policy=policy, indexed=False)
+    return frame.build(
+        pen, "unreleased.html", frame.Head(title=policy.title(policy.language), policy=policy, indexed=False)
+    )

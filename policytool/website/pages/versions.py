@@ -17,12 +17,14 @@ def page(site: Site, policy: Policy, language: str) -> Page:
     return frame.build(
         pen,
         "versions.html",
-        title=pen.words("title_versions", title=policy.title(language)),
-        policy=policy,
-        description=pen.words("versions_intro"),
-        relations=(("latest-version", addresses.text(policy, language)),),
-        alternates=found,
-        modified=frame.last_change(site, (policy,)),
+        frame.Head(
+            title=pen.words("title_versions", title=policy.title(language)),
+            policy=policy,
+            description=pen.words("versions_intro"),
+            relations=(("latest-version", addresses.text(policy, language)),),
+            alternates=found,
+            modified=frame.last_change(site, (policy,)),
+        ),
         items=[_item(pen, policy, version) for version in reversed(policy.versions)],
     )
 
