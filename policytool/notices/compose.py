@@ -92,8 +92,8 @@ def written_day(day: datetime.date, *, language: str) -> str:
 def _meanings(facts: Facts, templates: Templates, tag: str, day: Callable[[datetime.date], str]) -> list[str]:
     def said(template: Template) -> list[str]:
         meaning: Any = template.module.meaning  # type: ignore[attr-defined]
-        kinds = [(point.kind or "other", point.direction) for point in facts.points]
-        return [str(meaning(kind, direction, day(facts.effective))).strip() for kind, direction in kinds]
+        effects = [effect for point in facts.points for effect in point.effects]
+        return [str(meaning(kind, direction, day(facts.effective))).strip() for kind, direction in effects]
 
     return list(dict.fromkeys(_guarded(templates, f"words.{tag}.j2", said)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import Literal
 
@@ -52,7 +53,7 @@ def facts(
         published=version.published,
         effective=version.effective,
         summary=_summary(version, language),
-        points=tuple(_point(finding, document) for finding in _findings(version)),
+        points=_folded([_point(finding, document) for finding in _findings(version)]),
         text_url=_address(settings, version, language),
         changes_url=_changes(settings, version, language, redlined),
         controller=_controller(version, language, documents),
@@ -64,8 +65,20 @@ def _findings(version: Version) -> tuple[Finding, ...]:
     assessment = version.record.assessment
     if assessment is None or kind(version) != "significant":
         return ()
-    met = [finding for finding in assessment.findings if finding.confidence >= assessment.threshold]
-    return tuple({finding.told or finding.reason: finding for finding in reversed(met)}.values())[::-1]
+    return tuple(finding for finding in assessment.findings if finding.confidence >= assessment.threshold)
+
+
+def _folded(points: list[Point]) -> tuple[Point, ...]:
+    """One point for each thing that a reader would see, with all that the folded ones mean."""
+    seen: dict[tuple[object, ...], Point] = {}
+    for point in points:
+        # The same sentence once; where only the kind can be told, that once.
+        key = (point.told,) if point.told else (point.kind, point.quote)
+        known = seen.get(key)
+        effects = point.effects if known is None else tuple(dict.fromkeys((*known.effects, *point.effects)))
+        reduces = point.reduces_rights or (known is not None and known.reduces_rights)
+        seen[key] = replace(known or point, effects=effects, reduces_rights=reduces)
+    return tuple(seen.values())
 
 
 def _point(finding: Finding, document: Document) -> Point:
@@ -77,7 +90,7 @@ def _point(finding: Finding, document: Document) -> Point:
         told=_one_line(finding.told or finding.reason) if english else "",
         quote=_one_line(clause.text) if clause and not english else "",
         section=_one_line(section),
-        direction=finding.direction,
+        effects=((finding.criterion.kind or "other", finding.direction),),
         reduces_rights=finding.reduces_rights,
     )
 

@@ -23,7 +23,8 @@ class Point:
     quote: str
     """The new words of the clause, in the notice's language, where `told` is not."""
     section: str
-    direction: Direction
+    effects: tuple[tuple[CriterionKind, Direction], ...]
+    """What the change touches, and in which direction."""
     reduces_rights: bool
 
 

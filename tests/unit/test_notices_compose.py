@@ -55,7 +55,9 @@ def test_chinese_readers_get_the_new_words_of_the_clause() -> None:
 
 def test_a_reduction_of_rights_says_that_consent_is_asked() -> None:
     (point,) = facts().points
-    reduced = notice(points=(dataclasses.replace(point, kind="rights", direction="narrower", reduces_rights=True),))
+    reduced = notice(
+        points=(dataclasses.replace(point, kind="rights", effects=(("rights", "narrower"),), reduces_rights=True),)
+    )
     assert "explicit consent" in reduced.text
     assert "explicit consent" in reduced.html
     assert "explicit consent" not in notice().text

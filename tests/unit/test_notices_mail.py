@@ -49,7 +49,7 @@ def facts(language: str = "en", **changed: object) -> Facts:
                 told="We now share your order history with <advertising> partners." if english else "",
                 quote="" if english else "我们还会与广告合作伙伴分享您的订单历史。",
                 section="2. Sharing",
-                direction="wider",
+                effects=(("recipients", "wider"),),
                 reduces_rights=False,
             ),
         ),
