@@ -42,8 +42,8 @@ def show_planned(planned: Planned) -> None:
         paragraph(out, f"{many(campaign.total, 'recipient')} by {campaign.channel} ({spoken}).", indent=2)
         paragraph(out, f"The list is frozen: SHA-256 {campaign.audience_sha256[:16]}…", indent=2)
     if campaign.rejected:
-        name = Path(campaign.audience_path).name
-        title = f"{many(campaign.rejected, 'line')} of {name} cannot be written to:"
+        name, left = Path(campaign.audience_path).name, "is" if campaign.rejected == 1 else "are"
+        title = f"{many(campaign.rejected, 'line')} of {name} {left} left out:"
         paragraph(out, title, indent=2, style="yellow")
         for problem in planned.problems[:_SHOWN]:
             paragraph(out, problem.reason, indent=4, mark=f"line {problem.line}: ")
@@ -63,7 +63,8 @@ def show_standing(ledger: Ledger, standing: Standing) -> None:
         out, [*rows, (f"{campaign.total:,}", "in all", "")], indent=2, styles=[_STYLES.get(s, "") for s in shown] + [""]
     )
     if campaign.rejected:
-        left = f"{many(campaign.rejected, 'line')} of the list could not be written to when it was frozen."
+        verb = "was" if campaign.rejected == 1 else "were"
+        left = f"{many(campaign.rejected, 'line')} of the list {verb} left out when it was frozen."
         paragraph(out, left, indent=2, style="yellow")
     if not standing.adds_up:
         paragraph(out, "These numbers do not add up: the ledger was damaged.", indent=2, style="bold red")

@@ -19,10 +19,13 @@ from policytool.notices.ledger.secret import Secret
 from policytool.notices.mail import build
 from policytool.notices.model import Notice
 from policytool.notices.notice import notices
+from policytool.notices.seen import Seen
 
 CHANNELS = ("website", "smtp", "outbox")
 PUBLIC = frozenset({"website"})
 """Channels that address everybody at once and need no audience."""
+_TOLD = 0
+"""Stands for an earlier campaign where `Seen` keeps lines, which begin with 1."""
 LISTED = 1000
 """Lines of the audience that are listed with their problem; the others are counted."""
 
@@ -59,10 +62,13 @@ def plan(
     if audience is None:
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
-    reading = _Reading(path=audience.absolute(), languages=tuple(composed), secret=ledger.secret)
-    sha256 = fingerprint(audience)
-    wanted = _plan(version, channel, reading.path, sha256, _messages(composed, settings))
-    campaign = ledger.plan(wanted, reading.recipients(), lambda: reading.totals(sha256), again=again)
+    path, sha256 = audience.absolute(), fingerprint(audience)
+    wanted = _plan(version, channel, path, sha256, _messages(composed, settings))
+    with Seen() as told:
+        for address in () if again else ledger.told(wanted):
+            told.first(address.hex(), _TOLD)
+        reading = _Reading(path=path, languages=tuple(composed), secret=ledger.secret, told=told)
+        campaign = ledger.plan(wanted, reading.recipients(), lambda: reading.totals(sha256), again=again)
     return Planned(campaign=campaign, languages=reading.counts, problems=tuple(reading.problems))
 
 
@@ -101,6 +107,7 @@ class _Reading:
     path: Path
     languages: tuple[str, ...]
     secret: Secret
+    told: Seen
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     rejected: int = 0
@@ -108,13 +115,20 @@ class _Reading:
     def recipients(self) -> Iterator[Recipient]:
         for entry in distinct(read(self.path)):
             if isinstance(entry, Problem):
-                self.rejected += 1
-                if len(self.problems) < LISTED:
-                    self.problems.append(entry)
+                self._leave_out(entry)
+                continue
+            address = self.secret.address(entry.address)
+            if self.told.first(address.hex(), entry.line) == _TOLD:
+                reason = "another campaign tells this person of the same version by the same channel"
+                self._leave_out(Problem(line=entry.line, kind="told", reason=reason))
                 continue
             self.counts[best(self.languages, entry.language)] += 1
-            key, address = self.secret.recipient(entry.key), self.secret.address(entry.address)
-            yield Recipient(number=entry.line, recipient=key, address=address)
+            yield Recipient(number=entry.line, recipient=self.secret.recipient(entry.key), address=address)
+
+    def _leave_out(self, problem: Problem) -> None:
+        self.rejected += 1
+        if len(self.problems) < LISTED:
+            self.problems.append(problem)
 
     def totals(self, sha256: str) -> Totals:
         if fingerprint(self.path) != sha256:
@@ -122,5 +136,5 @@ class _Reading:
         total = self.counts.total()
         if not total:
             first = f": line {self.problems[0].line}: {self.problems[0].reason}" if self.problems else ""
-            raise NoticeRefused(f"nobody in this file can be written to{first}", path=self.path)
+            raise NoticeRefused(f"nobody in this file is left to write to{first}", path=self.path)
         return Totals(total=total, rejected=self.rejected, languages=dict(self.counts))

@@ -92,6 +92,20 @@ def test_the_same_is_planned_once_unless_for_a_reason(desk: Desk) -> None:
     assert desk.json(f"status {again['campaign']}")["again"] == "misprint"
 
 
+def test_who_was_told_by_another_campaign_is_left_out_and_listed(desk: Desk) -> None:
+    first = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    desk(f"send {first} --yes")
+    (desk.root / "more.csv").write_text(PEOPLE + "c4,new@shop.example,New,en\n")
+    more = desk.json("plan --version 2.0 --audience more.csv --channel outbox")
+    assert (more["total"], [problem["line"] for problem in more["problems"]]) == (1, [2, 3, 4])
+    desk(f"send {more['campaign']} --yes")
+    assert len(list(desk.root.glob("outbox/*.eml"))) == 4
+    assert desk.json("plan --version 2.0 --audience people.csv --channel smtp")["total"] == 3
+    assert desk.json("plan --version 1.1 --audience people.csv --channel outbox")["total"] == 3
+    everybody = desk.json("plan --version 2.0 --audience more.csv --channel outbox --again lost")
+    assert everybody["total"] == 4
+
+
 def test_a_minor_revision_plans_the_website_alone_unless_asked(desk: Desk) -> None:
     assert desk.json("plan --version 1.1")["channel"] == "website"
     assert "This version has been in force since 2026-09-01" in (desk("plan --version 1.1 --again x"), desk.err)[1]

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from policytool.config import Settings
@@ -21,7 +21,7 @@ from policytool.notices.ledger.database import database, transaction
 from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, Standing, Totals, counts
 from policytool.notices.ledger.schema import attempts, campaigns, contents, deliveries, runners
 from policytool.notices.ledger.secret import Secret
-from policytool.notices.ledger.states import Actor, State, sources
+from policytool.notices.ledger.states import TOLD, Actor, State, sources
 
 _BATCH = 1000
 
@@ -59,6 +59,15 @@ class Ledger:
         except IntegrityError as error:
             todo = "Look at `policytool notify status` and run again."
             raise NoticeRefused("another campaign was planned at the same moment", todo=todo) from error
+
+    def told(self, plan: Plan) -> Iterator[bytes]:
+        """The hashes of all who were told of the same version by the same channel, or may have been, or will be."""
+        alike = select(campaigns.c.number).where(_alike(plan))
+        query = select(deliveries.c.address).where(deliveries.c.campaign.in_(alike), deliveries.c.state.in_(TOLD))
+        with transaction(self.engine) as connection:
+            streamed = connection.execution_options(stream_results=True).execute(query)
+            for addresses in streamed.scalars().partitions(_BATCH):
+                yield from addresses
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns, oldest first."""
@@ -209,8 +218,7 @@ def _move(connection: Connection, campaign: int, details: dict[int, str], *, to:
 
 
 def _new(connection: Connection, plan: Plan, again: str) -> int:
-    table = campaigns.c
-    alike = (table.policy == plan.policy) & (table.version == plan.version) & (table.channel == plan.channel)
+    table, alike = campaigns.c, _alike(plan)
     same = select(table.id).where(alike, table.audience_sha256 == plan.audience_sha256).order_by(table.number)
     before = list(connection.execute(same).scalars())
     if before and not again:
@@ -242,6 +250,12 @@ def _new(connection: Connection, plan: Plan, again: str) -> int:
     if rows:
         connection.execute(insert(contents), rows)
     return number
+
+
+def _alike(plan: Plan) -> ColumnElement[bool]:
+    """Campaigns that tell of the same version by the same channel."""
+    table = campaigns.c
+    return and_(table.policy == plan.policy, table.version == plan.version, table.channel == plan.channel)
 
 
 def _total(connection: Connection, campaign: int, totals: Totals) -> None:

@@ -22,6 +22,9 @@ STATES: tuple[State, ...] = (
 OPEN: frozenset[State] = frozenset({"queued", "sending", "unknown"})
 """A campaign with deliveries in these states is not finished."""
 
+TOLD: frozenset[State] = frozenset({"queued", "sending", "accepted", "delivered", "unknown"})
+"""People in these states were told, may have been, or will be: another campaign leaves them out."""
+
 _LEGAL: dict[tuple[State, State], frozenset[Actor]] = {
     ("queued", "sending"): frozenset({"runner"}),
     ("queued", "suppressed"): frozenset({"runner", "provider", "person"}),
