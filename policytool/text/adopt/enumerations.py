@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 
 from policytool.text import markers
+from policytool.text.drafts import BULLET
 
 _PART = re.compile(
-    r"(?:(?<=[:：;；,，.。])|(?<=[:：;；,，.。]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[及和或]))"
+    r"(?:(?<=\s)(?=[(（①-⑳])|(?<=[:：;；,，.。])|(?<=[:：;；,，.。]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[及和或]))"
     r"(?P<mark>[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,2})[)）]|\d{1,2}[)）、]|\d{1,2}[.．](?=\s*[^\W\d])|[①-⑳]"
     r"|(?:[a-h]|[ivx]{1,4})\)(?=\s))\s*(?=\S)"
 )
 
+_POINT = re.compile(r"\s[•●■]\s")
+
 
 def split(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """`text` before the first part, and each part with its number; none where they do not count up from the first."""
+    """`text` before the first part, and each part with its mark; none where they do not count up from the first."""
+    lead, *points = _POINT.split(text)
+    if len(points) > 1 and lead.strip() and all(point.strip() for point in points):
+        return lead.strip(), [(BULLET, point.strip()) for point in points]
     found = [(match, markers.read(match["mark"])) for match in _PART.finditer(text)]
     for start, (_, mark) in enumerate(found):
         if not mark.first or mark.bullet:

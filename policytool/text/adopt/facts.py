@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"\b((?:[A-Z][\w&'’-]*\s+){1,5}(?:\([A-Z][\w ]+\)\s+)?"
+    r"\b((?:[A-Z][\w&'’-]*,?[ \t]+){1,5}(?:\([A-Z][\w ]+\)[ \t]+)?"
     r"(?:Co\.,? Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corporation|Corp|GmbH|AG|S\.A|B\.V|PLC|plc|LLP|Pty Ltd)\b\.?)"
 )
 _CHINESE_COMPANY = re.compile(
@@ -53,11 +53,10 @@ def read(clauses: Sequence[Clause], *, name: str) -> tuple[Facts, list[Doubt]]:
     """The facts of the text; `name` is the file's, for a title of last resort."""
     doubts: list[Doubt] = []
     text = "\n".join(clause.text for clause in clauses)
-    first = next((clause for clause in clauses if clause.kind == "heading"), None)
-    titled = first is not None and first.level == 1
+    first = next((clause for clause in clauses if clause.kind == "heading" and clause.level == 1), None)
     chinese = len(_CHINESE.findall(text)) > 0.2 * len(re.findall(r"\w", text))
-    title = first.text if first is not None and titled else "隐私政策" if chinese else "Privacy Policy"
-    if not titled:
+    title = first.text if first is not None else "隐私政策" if chinese else "Privacy Policy"
+    if first is None:
         doubts.append(Doubt(line=1, what=f"No title was found; it is called “{title}”. Correct `title` if need be."))
     found = Facts(
         title=title,

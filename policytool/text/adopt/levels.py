@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policytool.text.adopt import marks
 from policytool.text.adopt.lines import Line
@@ -29,10 +30,13 @@ class ItemLevels:
         self._nesting.interrupt()
         self._bullet = None
 
-    def level(self, mark: Mark, line: Line) -> int:
-        ordinal = mark.ordinal
+    def level(self, mark: Mark, lines: Sequence[Line], place: int) -> int:
+        line, ordinal = lines[place], mark.ordinal
         if ordinal.bullet:
-            if self._bullet is not None and line.indent <= self._bullet[1]:
+            depth = _set_in(lines, place)
+            if depth is not None:
+                ordinal = Ordinal(style=f"bullet {depth}")
+            elif self._bullet is not None and line.indent <= self._bullet[1]:
                 ordinal = self._bullet[0]  # another sign for the same list
             self._bullet = (ordinal, line.indent)
         elif self._bullet is not None and line.gap and self._last is not None and line.indent <= self._last[2]:
@@ -53,8 +57,29 @@ class ItemLevels:
         if self._last is None or line.indent <= self._last[2]:
             return 0
         mark, level, _ = self._last
+        if line.gap == 0:
+            return level
         for later in lines[place + 1 : place + 6]:
             other = marks.mark(later.text)
             if other is not None and not other.bullet and other.ordinal.follows(mark.ordinal):
                 return level
         return 0
+
+
+def _set_in(lines: Sequence[Line], place: int) -> int | None:
+    """The depth that a bullet's indentation tells, from 0; None where the list is set in at random or not at all."""
+    first = last = place
+    while first and _is_bullet(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _is_bullet(lines[last + 1]):
+        last += 1
+    indents = [line.indent for line in lines[first : last + 1]]
+    steps = sorted(set(indents))
+    regular = 1 < len(steps) <= 3 and indents[0] == steps[0] and indents.count(steps[0]) > 1
+    wide = all(deeper - step > 1 for step, deeper in pairwise(steps))
+    return steps.index(lines[place].indent) if regular and wide else None
+
+
+def _is_bullet(line: Line) -> bool:
+    mark = marks.mark(line.text)
+    return mark is not None and mark.bullet

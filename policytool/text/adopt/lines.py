@@ -15,13 +15,14 @@ RULE = re.compile(r"[-=_*~#•.·—–━─═\s]{3,}\Z")
 """A line drawn with signs: it has no words."""
 
 _ENDED = re.compile(r"[.!?:;。！？：；…][\"'”’)）\]】》]*\s*\Z")
-_DANGLING = re.compile(
+DANGLING = re.compile(
     r"(?:[,，、(（&/]|\b(?:the|an?|of|and|or|to|with|for|by|in|on|at|from|that|which|who|whose|our|your|their|its|as|is|are|be|"
     r"than|such|any|all|this|these|those|not|may|will|can|must|when|if|where|because|under|per))\s*\Z"
 )
 _REFERENCE = re.compile(
     r"\b(?:sections?|articles?|clauses?|paragraphs?|parts?|chapters?|no\.|nos\.|point|page)\s*\Z|第\s*\Z", re.I
 )
+_AMOUNT = re.compile(r"\d[\d.,]*%?\s*(?:\s[a-z]|[天日个年月周小元名])")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -83,8 +84,14 @@ def wrap_width(lines: Sequence[Line]) -> int:
 def _physical(text: str) -> list[Line]:
     found: list[Line] = []
     gap = 0
-    for number, raw in enumerate(text.split("\n"), start=1):
+    physical = text.split("\n")
+    lone = _lone_marks(physical)
+    held: tuple[int, str, int] | None = None
+    for number, raw in enumerate(physical, start=1):
         content = " ".join(raw.split())
+        if number in lone:
+            held = (number, content, gap)
+            continue
         if not content:
             gap += 1
             continue
@@ -95,28 +102,57 @@ def _physical(text: str) -> list[Line]:
             continue
         spaces = raw.expandtabs(4).replace("\u3000", "  ").replace("\u00a0", " ")
         indent = len(spaces) - len(spaces.lstrip())
+        if held is not None:
+            number, content, gap = held[0], f"{held[1]} {content}", held[2]
+            held = None
         found.append(Line(number=number, indent=indent, text=content, gap=gap, full=content))
         gap = 0
     return found
+
+
+def _lone_marks(physical: Sequence[str]) -> set[int]:
+    """Numbers of the lines that hold a mark and nothing else, where it belongs to the text below."""
+    alone = {}
+    rows = [(number, " ".join(raw.split())) for number, raw in enumerate(physical, start=1) if raw.strip()]
+    for place, (number, content) in enumerate(rows[:-1]):
+        mark = marks.alone(content) if len(content) < 9 else None
+        if mark is not None and marks.alone(rows[place + 1][1]) is None:
+            alone[number] = mark
+    return {
+        number
+        for number, mark in alone.items()
+        if mark.bullet or any(mark.follows(other) or other.follows(mark) for other in alone.values())
+    }
 
 
 def _continues(last: Line, lines: Sequence[Line], number: int, width: int) -> bool:
     text, full = lines[number].text, last.full
     ended = bool(_ENDED.search(full))
     mark = marks.mark(text)
-    if mark is not None and not (text[0] in "–—" and not ended):
+    if mark is not None and text[0] in "–—" and not ended and not _again(text[0], lines, number):
+        return True
+    if mark is not None:
         reference = bool(_REFERENCE.search(full))
         lone = not mark.bullet and not ended and not _partnered(mark, lines, number) and width_of(full) > 25
         return reference or lone
     if width and width_of(full) <= width + 8:
         first = text[0] if _WIDE.match(text) else text.split()[0]
-        if width_of(full) + width_of(first) + (not _WIDE.match(text)) > width:
+        wide = bool(_WIDE.match(text))
+        if width_of(full) + width_of(first) + (4 if wide else 1) > width:
             return True
+    if full[-1] in "–—-" and text[0].islower():
+        return True
     if ended or width_of(full) <= 25:
         return False
-    if _DANGLING.search(full) and (width_of(full) > 40 or full[-1] not in ",，、"):
+    if DANGLING.search(full) and (width_of(full) > 40 or full[-1] not in ",，、"):
         return True
-    return (text[0].islower() and width_of(full) > 40) or bool(re.match(r"\d[\d.,]*%?\s+[a-z]", text))
+    return (text[0].islower() and width_of(full) > 40) or bool(_AMOUNT.match(text))
+
+
+def _again(sign: str, lines: Sequence[Line], number: int) -> bool:
+    """Whether another line nearby begins with the same dash."""
+    near = [*lines[max(number - 6, 0) : number], *lines[number + 1 : number + 6]]
+    return any(line.text.startswith(sign) for line in near)
 
 
 def _partnered(mark: marks.Mark, lines: Sequence[Line], number: int) -> bool:

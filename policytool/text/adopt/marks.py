@@ -70,6 +70,14 @@ def mark(text: str) -> Mark | None:
     return Mark(written=written, ordinal=ordinal, rest=text[length:]) if not ordinal.bullet else None
 
 
+def alone(text: str) -> Ordinal | None:
+    """What a line says that holds a mark and nothing else; None for other lines."""
+    if text.isascii() and text.isdigit():
+        return Ordinal(style="bare", values=(int(text),)) if len(text) < 3 else None
+    found = mark(f"{text} X")
+    return found.ordinal if found is not None and found.rest == "X" else None
+
+
 def bare(text: str) -> Mark | None:
     """A number of one or two digits before a capital letter: a heading's number if its neighbours agree."""
     found = _BARE.match(text)

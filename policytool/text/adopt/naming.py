@@ -34,7 +34,9 @@ def named(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     for clause in clauses:
         if clause.kind == "heading" and not clause.named:
             count += 1
-            clause = replace(clause, id=register.claim(identifier(clause.text, count)), named=True)
+            wanted = identifier(clause.text, count)
+            wanted = "policy" if clause.level == 1 and wanted.startswith("section-") else wanted
+            clause = replace(clause, id=register.claim(wanted), named=True)
         found.append(clause)
     return tuple(found)
 
@@ -46,4 +48,6 @@ def identifier(title: str, count: int) -> str:
     if len(plain) >= 0.6 * len(slug) and any(sign.isalpha() for sign in plain):
         return plain.lstrip("0123456789-") or f"section-{count}"
     lower = title.casefold()
-    return next((topic for topic, words in _TOPICS if any(word in lower for word in words)), f"section-{count}")
+    places = {topic: min((lower.find(word) for word in words if word in lower), default=-1) for topic, words in _TOPICS}
+    found = [topic for topic, place in places.items() if place >= 0]
+    return min(found, key=lambda topic: places[topic], default=f"section-{count}")

@@ -36,6 +36,7 @@ class _Reader:
         self._listed = _unmarked_lists(lines, self._chains)
         self._bare = _bare_headings(lines, self._chains, self._listed, self._title)
         self._capitals = _two_ranks(lines, self._bare)
+        self._inner = _within(self._bare, self._chains)
         self._numbered = 0
         self._levels = ItemLevels()
         self.drafts: list[Draft] = []
@@ -88,8 +89,10 @@ class _Reader:
     def _bare_level(self, line: Line) -> int:
         if titles.capitals(line.text):
             return 2
-        if self._numbered:
+        if self._numbered and self._inner:
             return self._numbered + 1
+        if self._numbered:
+            return 2
         return 3 if self._capitals else 2
 
     # Items and paragraphs
@@ -101,7 +104,7 @@ class _Reader:
             self._paragraph(place, line)
             return False
         text = mark.rest or (after.text if after is not None else "")
-        level = self._levels.level(mark, line)
+        level = self._levels.level(mark, self._lines, place)
         self._add(line, "item", level, BULLET if mark.bullet else mark.written, "")
         self._fill(text, level)
         return not mark.rest
@@ -219,25 +222,27 @@ def _bare_headings(lines: Sequence[Line], chains: dict[int, Chain], listed: set[
     ]  # fmt: skip
     texts = Counter(lines[place].text.casefold() for place in candidates)
     wanted = set(candidates)
-    found = set()
-    for place in candidates:
+    found: set[int] = set()
+    for place in reversed(candidates):
         line = lines[place]
-        if line.ruled:
+        if title is not None and place < title:
+            continue
+        if line.ruled or (_no_row(lines, place, wanted, texts) and _stands_out(lines, place, chains, found)):
             found.add(place)
-            continue
-        if place + 1 >= len(lines) or (place + 1 in listed and place in listed):
-            continue
-        run = _row(place, wanted, lines)
-        repeated = texts[line.text.casefold()] > 1 and len(run) > 1 and place != run[-1]
-        if repeated or (len(run) > 2 and place != run[-1]) or not _stands_out(lines, place, chains):
-            continue
-        if place == run[-1] and len(run) > 3 and lines[place].gap == 0:
-            continue
-        found.add(place)
     return found
 
 
-def _row(place: int, wanted: set[int], lines: Sequence[Line]) -> list[int]:
+def _no_row(lines: Sequence[Line], place: int, wanted: set[int], texts: Counter[str]) -> bool:
+    """Whether the line is none of a row of short lines, as menus, lists and contents are."""
+    row = _row(place, wanted)
+    if place == row[-1]:
+        return len(row) < 4 or lines[place].gap > 0
+    alike = len({lines[other].gap for other in row[1:]}) == 1
+    repeated = texts[lines[place].text.casefold()] > 1
+    return not (repeated or (len(row) > 2 and alike))
+
+
+def _row(place: int, wanted: set[int]) -> list[int]:
     """The candidates next to one another around `place`."""
     first = last = place
     while first - 1 in wanted:
@@ -247,20 +252,31 @@ def _row(place: int, wanted: set[int], lines: Sequence[Line]) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain]) -> bool:
-    """Whether text worth a heading follows, and nothing before asks for this line."""
+def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain], found: set[int]) -> bool:
+    """Whether something worth a heading follows, and nothing before asks for this line."""
+    if place + 1 >= len(lines):
+        return False
     line, after = lines[place], lines[place + 1]
-    before = lines[place - 1] if place else None
-    if before is not None and _LEAD_IN.search(before.text) and not titles.question(line.text) and not line.gap:
+    strong = titles.question(line.text) or titles.capitals(line.text)
+    if place and line.gap == 0 and not _free(lines[place - 1], after, strong=strong):
         return False
-    if before is not None and line.gap == 0 and before.text[-1] in ",，;；、":
+    if place + 1 in chains or place + 1 in found or marks.mark(after.text) is not None or titles.question(line.text):
+        return True
+    block = place + 2 < len(lines) and line.gap and after.gap and lines[place + 2].gap == 0
+    return bool(block) or width_of(after.text) > 60 or after.text[-1] in ".。:：;；!?！？"
+
+
+def _free(before: Line, after: Line, *, strong: bool) -> bool:
+    """Whether a line glued to the one before it may still be a heading."""
+    if after.gap or before.text[-1] in ",，;；、" or (_LEAD_IN.search(before.text) and not strong):
         return False
-    follows_item = before is not None and line.gap == 0 and marks.mark(before.text) is not None
-    if follows_item and not (titles.question(line.text) or titles.capitals(line.text) or after.text[-1] in ".。:：?"):
-        return False
-    below = place + 1 in chains or marks.mark(after.text) is not None
-    text = width_of(after.text) > 60 or after.text.rstrip()[-1] in ".。:：;；!?！？"
-    return below or text or titles.titleish(after.text)
+    return marks.mark(before.text) is None or strong or after.text[-1] in ".。:：?"
+
+
+def _within(bare: set[int], chains: dict[int, Chain]) -> bool:
+    """Whether headings without a number stand below numbered ones: not where they all follow the last of these."""
+    numbered = [place for place, chain in chains.items() if chain.heading and chain.depth == 1]
+    return any(min(numbered) < place < max(numbered) for place in bare) if numbered else False
 
 
 def _two_ranks(lines: Sequence[Line], bare: set[int]) -> bool:

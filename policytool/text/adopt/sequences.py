@@ -87,12 +87,18 @@ class _Builder:
     def _next(self, place: int, mark: Mark) -> Chain | None:
         following = [chain for chain in reversed(self._open) if mark.ordinal.follows(chain.last.ordinal)]
         if following:
-            alike = [chain for chain in following if self._titled[chain.members[-1]] == self._titled[place]]
+            alike = [chain for chain in following if self._alike(chain, place)]
+            inner = self._after_a_gap(mark)
+            if not alike and inner is not None and self._alike(inner, place):
+                return inner
             return (alike or following)[0]
         if mark.ordinal.first:
             return None
         closed = [chain for chain in reversed(self.all) if mark.word and mark.ordinal.follows(chain.last.ordinal)]
         return closed[0] if closed else self._after_a_gap(mark)
+
+    def _alike(self, chain: Chain, place: int) -> bool:
+        return self._titled[chain.members[-1]] == self._titled[place]
 
     def _after_a_gap(self, mark: Mark) -> Chain | None:
         """A number is missing: the list goes on all the same."""
@@ -110,6 +116,8 @@ def _headings(chain: Chain, lines: Row[Line]) -> bool:
     found = [mark_of(lines, place) for place in members]
     titled = sum(titles.titleish(mark.rest, numbered=True) or not mark.rest for mark in found if mark is not None)
     followed = sum(_leads(lines, place, members) for place in members)
+    if all(_hanging(lines, place) for place in members):
+        return False
     if len(members) == 1:
         line = lines[members[0]]
         mark = found[0]
@@ -127,4 +135,17 @@ def _headings(chain: Chain, lines: Row[Line]) -> bool:
 
 def _leads(lines: Row[Line], place: int, members: Row[int]) -> bool:
     """Whether something stands below the line before its sequence goes on."""
-    return place + 1 < len(lines) and place + 1 not in members
+    if place + 1 >= len(lines) or place + 1 in members:
+        return False
+    after = lines[place + 1]
+    last = place == members[-1] and len(members) > 1
+    return not (last and after.gap and marks.mark(after.text) is None and titles.titleish(after.text))
+
+
+def _hanging(lines: Row[Line], place: int) -> bool:
+    """Whether one line, set in, stands right below: the text of an item and not of a section."""
+    if place + 1 >= len(lines):
+        return False
+    below = lines[place + 1]
+    last = place + 2 >= len(lines) or lines[place + 2].gap > 0 or marks.mark(lines[place + 2].text) is not None
+    return below.gap == 0 and below.indent > lines[place].indent and last and marks.mark(below.text) is None

@@ -6,15 +6,16 @@ import re
 from functools import cache
 from importlib import resources
 
-from policytool.text.adopt.lines import width_of
+from policytool.text.adopt.lines import DANGLING, width_of
 
 _WIDEST = 90
 _MOST_WORDS = 14
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|U\.S|U\.K|etc|Jr)\.\Z")
-_INNER_END = re.compile(r"[.!?]\s+[A-Z]|[。！？；;]\s*\S|，|,.*,.*,")
+_INNER_END = re.compile(r"[a-z]{3}[.!]\s+\S|•|[。！？；;]\s*\S|，|,.*,.*,")
 _CONTACT = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|cn)\b|\+\d|\d{3}[-\s]\d{3,4}|\d{5,}|电话|邮箱|邮编|地址[：:]", re.IGNORECASE
 )
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|Limited|LLC|GmbH|Corp|plc|PLC|LLP)\.?\s*\Z|有限公司\s*\Z")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATED = re.compile(
     r"\b(?:last|date)\s+(?:updated|modified|revised|reviewed|of)\b|\beffective date\b"
@@ -48,10 +49,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 def titleish(text: str, *, numbered: bool = False) -> bool:
     """Whether `text` could be a title: short, no sentence, no date, no address, no definition."""
     text = text.strip()
-    if not _LETTER.search(text) or text[0].islower() or furniture(text):
+    if not any(sign.isalpha() for sign in text) or text[0].islower() or furniture(text):
         return False
     wide = width_of(text) > len(text) * 1.3
     if _too_long(text, wide=wide) or _INNER_END.search(text.rstrip("?？")):
+        return False
+    if DANGLING.search(text) or (not numbered and _COMPANY.search(text)):
         return False
     if _CONTACT.search(text) or _DATED.search(text) or _closed(text, numbered=numbered):
         return False
