@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.text import Text
 
 from policytool.cli import console
@@ -29,9 +30,9 @@ _WORDS: dict[State, str] = {
 _STYLES: dict[State, str] = {"unknown": "bold yellow", "failed": "red", "bounced": "red"}
 
 
-def show_planned(planned: Planned) -> None:
+def show_planned(out: Console, planned: Planned) -> None:
     """A new campaign, and every line of the audience that was left out."""
-    campaign, out = planned.campaign, console.out()
+    campaign = planned.campaign
     out.print(Text(campaign.id, style="bold"))
     effective = f"in force from {campaign.effective}"
     paragraph(out, f"{campaign.policy} {campaign.version}, {campaign.significance}, {effective}.", indent=2)

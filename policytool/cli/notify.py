@@ -66,13 +66,12 @@ def plan(
     """
     with project.opened() as archive, open_ledger(archive.settings) as ledger:
         found = _version(archive, policy, version)
-        chosen = planning.channels(found, wanted)
-        made = [planning.plan(archive, ledger, found, one, audience, again=again.strip()) for one in chosen]
+        made = []
+        for one in planning.plan_all(archive, ledger, found, wanted, audience, again=again.strip()):
+            made.append(one)
+            notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
             console.print_json(notified.planned_json(made))
-            return
-        for one in made:
-            notified.show_planned(one)
         late = (project.today() - found.effective).days
         if late >= 0:
             console.tell(f"This version has been in force since {found.effective}: the notice is late.", "yellow")

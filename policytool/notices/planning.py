@@ -40,12 +40,35 @@ class Planned:
 
 
 def channels(version: Version, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The channels to plan: those wanted, else those that the release planned."""
+    """The channels to plan: those wanted, else those that the release planned; the public ones last."""
     chosen = tuple(dict.fromkeys(wanted or version.record.notice_plan.channels))
     unknown = [channel for channel in chosen if channel not in CHANNELS]
     if unknown:
         raise UsageError(f"there is no channel {unknown[0]!r}", todo=f"Channels: {', '.join(CHANNELS)}.")
-    return chosen
+    return tuple(sorted(chosen, key=lambda channel: channel in PUBLIC))
+
+
+def plan_all(
+    archive: Archive,
+    ledger: Ledger,
+    version: Version,
+    wanted: tuple[str, ...],
+    audience: Path | None,
+    *,
+    again: str = "",
+) -> Iterator[Planned]:
+    """Plan a campaign for each channel, and give each as soon as it is stored. Raises as `plan`.
+
+    A public channel that the release planned is left out where an earlier call planned it.
+    """
+    planned = False
+    for channel in channels(version, wanted):
+        try:
+            yield plan(archive, ledger, version, channel, audience, again=again)
+        except NoticeRefused:
+            if wanted or channel not in PUBLIC or not planned:
+                raise
+        planned = True
 
 
 def plan(

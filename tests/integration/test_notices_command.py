@@ -106,6 +106,15 @@ def test_who_was_told_by_another_campaign_is_left_out_and_listed(desk: Desk) -> 
     assert everybody["total"] == 4
 
 
+def test_several_channels_are_planned_at_once(desk: Desk) -> None:
+    words = "plan --version 2.0 --channel website --channel outbox"
+    desk(words, code=2)
+    assert desk.json("status") == {"campaigns": []}
+    made = desk.json(f"{words} --audience people.csv")
+    assert made["channel"] == "outbox"
+    assert [one["channel"] for one in made["campaigns"]] == ["outbox", "website"]
+
+
 def test_a_minor_revision_plans_the_website_alone_unless_asked(desk: Desk) -> None:
     assert desk.json("plan --version 1.1")["channel"] == "website"
     assert "This version has been in force since 2026-09-01" in (desk("plan --version 1.1 --again x"), desk.err)[1]
