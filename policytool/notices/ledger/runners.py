@@ -23,6 +23,9 @@ LEASE = 600
 BEAT = 20.0
 """Seconds between heartbeats."""
 
+# A clock that goes on while the computer sleeps: a runner that slept for long may count as dead elsewhere.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 _DATABASE_CLOCK = cast(extract("epoch", func.now()), BigInteger)
 
 
@@ -37,7 +40,7 @@ class Runner:
 
     def beat(self) -> None:
         """Store a heartbeat if one is due. Raises LedgerError when this runner may count as dead by now."""
-        before = time.monotonic()
+        before = _now()
         if before - self.beaten > LEASE / 2:
             todo = "Look at `policytool notify status`, then send again."
             raise LedgerError("this computer paused for too long, so sending stopped", todo=todo)
@@ -47,7 +50,7 @@ class Runner:
 
     def beat_within(self, connection: Connection) -> None:
         """Store a heartbeat together with other changes."""
-        before = time.monotonic()
+        before = _now()
         connection.execute(update(runners).where(runners.c.number == self.number).values(heartbeat=_DATABASE_CLOCK))
         self.beaten = before
 
@@ -70,8 +73,12 @@ def running(engine: Engine, folder: Path, campaign: int) -> Iterator[Runner]:
             path.unlink(missing_ok=True)
 
 
+def _now() -> float:
+    return time.clock_gettime(_CLOCK)
+
+
 def _begin(engine: Engine, campaign: int, token: str) -> Runner:
-    before = time.monotonic()
+    before = _now()
     values = {
         "token": token,
         "campaign": campaign,
