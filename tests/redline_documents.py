@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from policytool.text.model import Clause, Document, Run
+
+NIGHTLY = bool(os.environ.get("POLICYTOOL_NIGHTLY"))
+"""Whether there is time: ten times the examples, and every real revision in every format."""
+EXAMPLES = 2000 if NIGHTLY else 200
 
 _ENGLISH = (
     "we you your data collect share name e-mail address phone may must not never sell for purpose of the and or 30 "

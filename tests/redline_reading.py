@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from policytool.redline.model import Redline
-from policytool.redline.tokens import tokenise
+from policytool.text.normalise import normalise
 
 _SILENT = {"note", "spoken", "marker", "number"}
 _VOID = {"br", "img", "meta", "link", "hr", "input"}
@@ -36,23 +36,24 @@ class _Reader(HTMLParser):
             self.text.append(data)
 
 
-def html_words(html: str, without: str) -> list[str]:
-    """The words of a redline in HTML without its <ins> or without its <del> elements."""
+def html_letters(html: str, without: str) -> str:
+    """The letters of a redline in HTML without its <ins> or without its <del> elements."""
     reader = _Reader(without)
     reader.feed(html)
     reader.close()
     assert not reader.open
-    return words("".join(reader.text))
+    return letters("".join(reader.text))
 
 
-def words(text: str) -> list[str]:
-    return [key for key in tokenise(text).keys if key != "\t"]
+def letters(text: str) -> str:
+    """`text` with its typography levelled and without white space: all that a redline promises to keep."""
+    return "".join(normalise(text).split())
 
 
-def old_words(redline: Redline) -> list[str]:
-    """The words of the old text; those of a moved clause are read at its new place."""
-    return [key for entry in redline.entries for clause in entry.olds for key in words(clause.text)]
+def old_letters(redline: Redline) -> str:
+    """The letters of the old text; those of a moved clause are read at its new place."""
+    return letters("\n".join(clause.text for entry in redline.entries for clause in entry.olds))
 
 
-def new_words(redline: Redline) -> list[str]:
-    return [key for clause in redline.new.clauses for key in words(clause.text)]
+def new_letters(redline: Redline) -> str:
+    return letters("\n".join(clause.text for clause in redline.new.clauses))

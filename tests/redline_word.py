@@ -13,14 +13,14 @@ from lxml import etree
 from policytool.redline.model import Redline
 from policytool.redline.wordxml import legal
 from policytool.text.model import Clause
-from tests.redline_reading import words
+from tests.redline_reading import letters
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHEN_ACCEPTED, _WHEN_REJECTED = {"del", "moveFrom"}, {"ins", "moveTo"}
 
 
-def word_words(data: bytes, *, accepted: bool) -> list[str]:
-    """The words of the document in order, paragraph by paragraph."""
+def word_letters(data: bytes, *, accepted: bool) -> str:
+    """The letters of the document in order, paragraph by paragraph."""
     gone = {_W + name for name in (_WHEN_ACCEPTED if accepted else _WHEN_REJECTED)}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = etree.fromstring(package.read("word/document.xml"))[0]
@@ -31,7 +31,7 @@ def word_words(data: bytes, *, accepted: bool) -> list[str]:
         if mark is None or not any(child.tag in gone for child in mark):
             text.append(open_)
             open_ = ""
-    return words("\n".join([*text, open_]))
+    return letters("\n".join([*text, open_]))
 
 
 def _paragraphs(body: Any, gone: set[str]) -> Iterator[Any]:
@@ -51,9 +51,9 @@ def _text(paragraph: Any, gone: set[str]) -> str:
     return "".join(pieces)
 
 
-def expected_words(clauses: tuple[Clause, ...]) -> list[str]:
-    """The words of clauses as Word shows them: numbers that Word counts by itself left out."""
-    return [key for clause in clauses for key in words(legal(_written(clause)))]
+def expected_letters(clauses: tuple[Clause, ...]) -> str:
+    """The letters of clauses as Word shows them: numbers that Word counts by itself left out."""
+    return letters("\n".join(legal(_written(clause)) for clause in clauses))
 
 
 def _written(clause: Clause) -> str:
@@ -63,5 +63,5 @@ def _written(clause: Clause) -> str:
 
 
 def assert_word_holds(redline: Redline, data: bytes) -> None:
-    assert word_words(data, accepted=True) == expected_words(redline.new.clauses)
-    assert word_words(data, accepted=False) == expected_words(redline.old.clauses)
+    assert word_letters(data, accepted=True) == expected_letters(redline.new.clauses)
+    assert word_letters(data, accepted=False) == expected_letters(redline.old.clauses)

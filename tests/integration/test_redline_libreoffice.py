@@ -15,8 +15,8 @@ from policytool.redline import word
 from policytool.redline.compare import compare
 from policytool.redline.model import Redline
 from policytool.text.parse import parse
-from tests.redline_reading import words
-from tests.redline_word import expected_words
+from tests.redline_reading import letters
+from tests.redline_word import expected_letters
 from tests.unit.test_redline_cases import CASES
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl.xz"
@@ -42,8 +42,8 @@ def _judged(redlines: dict[str, Redline], folder: Path) -> None:
     told = subprocess.run([PYTHON, str(HELPER), *files], capture_output=True, check=True, timeout=280)
     for file, found in json.loads(told.stdout).items():
         redline = redlines[Path(file).name]
-        assert words("\n".join(found["accepted"])) == expected_words(redline.new.clauses), file
-        assert words("\n".join(found["rejected"])) == expected_words(redline.old.clauses), file
+        assert letters("\n".join(found["accepted"])) == expected_letters(redline.new.clauses), file
+        assert letters("\n".join(found["rejected"])) == expected_letters(redline.old.clauses), file
 
 
 def test_the_labelled_cases(tmp_path: Path) -> None:

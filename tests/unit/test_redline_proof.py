@@ -20,14 +20,14 @@ from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
 from policytool.text.model import Document
 from policytool.text.parse import parse
-from tests.redline_documents import documents, revisions
-from tests.redline_reading import html_words, new_words, old_words
+from tests.redline_documents import EXAMPLES, NIGHTLY, documents, revisions
+from tests.redline_reading import html_letters, new_letters, old_letters
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl.xz"
 
 
 @given(revisions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_a_revision_gives_back_both_texts_in_every_format(pair: tuple[Document, Document]) -> None:
     _holds(compare(*pair))
 
@@ -64,19 +64,21 @@ def _pairs() -> Iterator[tuple[str, str, str]]:
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus of real revisions is not on this machine")
 def test_every_real_revision_gives_back_both_texts() -> None:
     count = 0
-    for name, old, new in _pairs():
+    for count, (name, old, new) in enumerate(_pairs(), start=1):
         redline = compare(parse(old, name=f"{name} old"), parse(new, name=f"{name} new"))
-        _holds(redline)
-        count += 1
+        if NIGHTLY or count % 10 == 0:
+            _holds(redline)
+        else:
+            prove(redline)
     assert count > 700
 
 
 def _holds(redline: Redline) -> None:
     prove(redline)
     fragment = html.render(redline)
-    assert html_words(fragment, "del") == new_words(redline)
-    assert sorted(html_words(html.render(redline, context=1), "del")) == sorted(new_words(redline))
-    assert html_words(fragment, "ins") == old_words(redline)
+    assert html_letters(fragment, "del") == new_letters(redline)
+    assert html_letters(html.render(redline, context=1), "del") == new_letters(redline)
+    assert html_letters(fragment, "ins") == old_letters(redline)
     _json_holds(redline)
     assert markdown.render(redline)
     assert all("\x1b" not in text for line in terminal.lines(redline) for text, _ in line)

@@ -18,7 +18,7 @@ from policytool.redline import word
 from policytool.redline.compare import compare
 from policytool.text.model import Document
 from policytool.text.parse import parse
-from tests.redline_documents import revisions
+from tests.redline_documents import EXAMPLES, NIGHTLY, revisions
 from tests.redline_word import assert_word_holds
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl.xz"
@@ -36,7 +36,7 @@ def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
 
 
 @given(revisions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 def test_accepting_and_rejecting_gives_both_texts(pair: tuple[Document, Document]) -> None:
     redline = compare(*pair)
     assert_word_holds(redline, word.write(redline, when=WHEN))
@@ -45,7 +45,7 @@ def test_accepting_and_rejecting_gives_both_texts(pair: tuple[Document, Document
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus of real revisions is not on this machine")
 def test_real_revisions_give_both_texts() -> None:
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in list(lines)[::12]:
+        for line in list(lines)[:: 1 if NIGHTLY else 24]:
             record = json.loads(line)
             redline = compare(parse(record["old"]), parse(record["new"]))
             assert_word_holds(redline, word.write(redline, when=WHEN))
