@@ -13,7 +13,7 @@ import pytest
 
 from policytool.notices.mail import Template, build
 from policytool.notices.model import Notice
-from tests.unit.test_notices_mail import facts, notice
+from tests.notices_values import facts, notice
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

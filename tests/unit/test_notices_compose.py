@@ -13,7 +13,7 @@ from policytool.notices.facts import best
 from policytool.notices.lint import problems, require_sound
 from policytool.notices.model import Notice
 from policytool.text.metadata import Controller
-from tests.unit.test_notices_mail import facts, notice
+from tests.notices_values import facts, notice
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
