@@ -2,88 +2,89 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from policytool import __version__
 from policytool.config import SignificanceSettings
 from policytool.redline.model import Redline
-from policytool.significance import criteria, places
-from policytool.significance.binding import kind_of
-from policytool.significance.model import Assessment, Criterion, CriteriaReading, Evidence, Finding
-from policytool.significance.places import Place
-from policytool.significance.sentences import Sentence
+from policytool.significance import criteria, declared, features, language, lexicon, listing_changes, summary, weights
+from policytool.significance.judge import MET, measured_places, met
+from policytool.significance.model import Assessment, CriteriaReading, Finding
+from policytool.significance.quotes import evidence
+from policytool.significance.rules import reading
+from policytool.significance.stated import criterion_for
 from policytool.text.metadata import CriterionKind
 
-THRESHOLD = 0.5
+_SHOWN = 0.2
+"""Findings less sure than this are not even mentioned."""
 
 
-def assess(redline: Redline, *, settings: SignificanceSettings | None = None) -> Assessment:
-    """Judge a revision by the criteria of its old text. Pure: no network, no clock."""
+def assess(redline: Redline, *, settings: SignificanceSettings | None = None, root: Path | None = None) -> Assessment:
+    """Judge a revision by the criteria of its old text.
+
+    `root` is the folder where the path of the settings' own vocabulary starts; without it the packaged one is used
+    alone. Pure but for reading that folder. Raises SettingsError for an unknown pack or a broken vocabulary.
+    """
     settings = settings or SignificanceSettings()
-    reading = criteria.read(redline.old, pack=settings.pack)
-    findings = [_finding(reading, place) for place in places.find(redline)]
-    findings += _risk(redline, reading)
-    findings.sort(key=lambda finding: -finding.confidence)
-    score = max((finding.confidence for finding in findings), default=0.0)
+    stated = criteria.read(redline.old, pack=settings.pack)
+    foreign = language.unjudged(redline)
+    if foreign:
+        return summary.unjudged(stated, foreign)
+    found = [
+        *_findings(redline, stated, _lexicon(root / settings.vocabulary if root else None)),
+        *listing_changes.findings(redline, stated),
+        *declared.findings(redline, stated),
+    ]
+    warnings = (*stated.warnings, *declared.warnings(redline, found), *language.warnings(redline))
+    return verdict(stated, found, warnings)
+
+
+def verdict(stated: CriteriaReading, found: list[Finding], warnings: tuple[str, ...]) -> Assessment:
+    """The assessment that the findings make."""
+    ordered = tuple(sorted(found, key=lambda finding: -finding.confidence))
+    score = max((finding.confidence for finding in ordered), default=0.0)
     return Assessment(
-        significance="significant" if score >= THRESHOLD else "minor",
+        significance="significant" if score >= MET else "minor",
         score=score,
-        threshold=THRESHOLD,
-        findings=tuple(findings),
-        criteria=reading.criteria,
-        explanation=" ".join(finding.reason for finding in findings[:3] if finding.confidence >= THRESHOLD)
-        or "Nothing changes in substance.",
-        warnings=reading.warnings,
+        threshold=MET,
+        findings=ordered,
+        criteria=stated.criteria,
+        explanation=summary.explain(ordered, MET),
+        warnings=warnings,
         tool=__version__,
     )
 
 
-def _criterion(reading: CriteriaReading, kind: CriterionKind) -> Criterion:
-    own = next((item for item in reading.criteria if item.kind == kind), None)
-    return own or Criterion(id=kind, kind=kind, text=reading.introduction or kind, clause=reading.clause)
+@cache
+def _lexicon(folder: Path | None) -> lexicon.Lexicon:
+    return lexicon.packaged() if folder is None else lexicon.extended(folder)
 
 
-def _finding(reading: CriteriaReading, place: Place) -> Finding:
-    kind = kind_of(" ".join(s.text for s in (*place.news, *place.olds))) or "processing"
-    weight = len(place.removed) + len(place.added)
-    clause = place.clause
+def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon) -> list[Finding]:
+    found: list[Finding] = []
+    learned = weights.packaged()
+    for m in measured_places(redline, terms):
+        sure = met(learned.score(features.measure(m)))
+        kinds = sorted((kind for kind in sure if sure[kind] >= _SHOWN), key=lambda kind: -sure[kind])
+        weak = [kind for kind in kinds if sure[kind] < MET]
+        strong = [kind for kind in kinds if sure[kind] >= MET]
+        found += [_finding(m, stated, kind, sure[kind]) for kind in strong or weak[:1]]
+    return found
+
+
+def _finding(m: features.Measured, stated: CriteriaReading, kind: CriterionKind, confidence: float) -> Finding:
+    draft = reading(m, kind)
+    clause = m.place.clause
     return Finding(
-        criterion=_criterion(reading, kind),
+        criterion=criterion_for(stated, kind),
         clause=clause.id,
         section=clause.path[-1] if clause.path else "",
-        reason=_said(place),
-        told=_said(place),
-        evidence=(*_quotes("old", place.olds), *_quotes("new", place.news)),
-        confidence=weight / (weight + 3),
-        rule="words",
+        reason=draft.reason,
+        told=draft.told,
+        direction=draft.direction,
+        reduces_rights=draft.reduces_rights,
+        evidence=evidence(m.place),
+        confidence=round(confidence, 4),
+        rule=draft.rule,
     )
-
-
-def _said(place: Place) -> str:
-    old, new = (" ".join(s.text.strip() for s in side)[:160] for side in (place.olds, place.news))
-    if not old:
-        return f"The policy now says: “{new}”"
-    return f"The policy no longer says “{old}”" + (f", but “{new}”" if new else "")
-
-
-def _quotes(side: str, sentences: tuple[Sentence, ...]) -> list[Evidence]:
-    return [
-        Evidence(side="old" if side == "old" else "new", clause=s.clause.id, text=s.text, start=s.start, end=s.end)
-        for s in sentences
-    ]
-
-
-def _risk(redline: Redline, reading: CriteriaReading) -> list[Finding]:
-    metadata = redline.new.metadata
-    if metadata is None or metadata.impact_assessment is None or metadata.impact_assessment.risk != "high":
-        return []
-    reference = metadata.impact_assessment.reference
-    return [
-        Finding(
-            criterion=_criterion(reading, "risk"),
-            clause="",
-            section="",
-            reason=f"The impact assessment {reference} for this revision shows a high risk.".replace("  ", " "),
-            told="An impact assessment shows a high risk for the security of your personal information.",
-            evidence=(Evidence(side="metadata", clause="impact_assessment", text="risk: high"),),
-            rule="risk",
-        )
-    ]

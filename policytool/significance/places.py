@@ -57,11 +57,16 @@ def find(redline: Redline) -> list[Place]:
     places = [place for order, change in enumerate(redline.changes) for place in _in_change(change, order)]
     places = _without_moved(places)
     places = _paired(places)
-    return [place for place in places if place.removed or place.added or _order_counts(place)]
+    return [place for place in places if (place.removed or place.added) and not _spaced(place)]
 
 
-def _order_counts(place: Place) -> bool:
-    return False
+def _spaced(place: Place) -> bool:
+    """Whether both sides agree but for spaces and punctuation."""
+    return bool(place.olds and place.news) and _squashed(place.olds) == _squashed(place.news)
+
+
+def _squashed(sentences: tuple[Sentence, ...]) -> str:
+    return "".join(word.key for sentence in sentences for word in sentence.words if word.kind != "ref")
 
 
 def _in_change(change: Change, order: int) -> Iterator[Place]:

@@ -33,9 +33,21 @@ class Sentence:
         return words.read(self.text)
 
     @cached_property
+    def all_keys(self) -> tuple[str, ...]:
+        return tuple(word.key for word in self.words)
+
+    def place_of(self, word: words.Word) -> int:
+        """Where `word` stands among the words."""
+        return self._starts[word.start, word.key]
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, str], int]:
+        return {(word.start, word.key): place for place, word in enumerate(self.words)}
+
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What the sentence says, for comparing: two sentences with one key differ in form only."""
-        return tuple(word.key for word in self.words if word.kind != "url")
+        return tuple(word.key for word in self.words if word.kind not in ("url", "ref"))
 
 
 def split(clause: Clause) -> list[Sentence]:

@@ -10,10 +10,12 @@ from policytool.significance.vocabulary.load import level
 from policytool.text.normalise import normalise
 
 _TOKEN = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
+    r"(?P<tag></?[a-zA-Z][^<>]{0,400}>)"
+    r"|(?P<ref>(?:sections?|clauses?|paragraphs?|chapters?|annex|appendix|part|§§?)\s*\(?\d+(?:\.\d+)*\)?(?:\s*(?:,|and|or|to|&)\s*\d+(?:\.\d+)*)*)"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
     r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
     r"|(?P<number>[$€£¥]?\d+(?:[.,:]\d+)*%?)"
-    r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?)",
+    r"|(?P<word>e-mail(?:s|ed|ing)?\b|[^\W\d_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W\d_]+)*(?:['’][a-z]{1,2}\b)?)",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -36,11 +38,11 @@ class Word:
     """One word of a text: how it is compared, and where it stands."""
 
     key: str
-    """Lower case, levelled; "<mail>", "<url>" or "<date>" for what is not read as a word."""
+    """Lower case, levelled; "<date>" or "<ref>" for what is not read as a word."""
     start: int
     end: int
     kind: str = "word"
-    """word, number, mail, url, date."""
+    """word, number, mail, url, date, or ref: a pointer such as "section 4"."""
 
 
 @lru_cache(maxsize=16384)
@@ -61,6 +63,10 @@ def _words(text: str) -> list[Word]:
             continue
         if kind == "word":
             words.extend(_spoken(match.group(), start))
+        elif kind == "tag":
+            continue
+        elif kind == "ref":
+            words.append(Word("<ref>", start, end, "ref"))
         else:
             words.append(Word(match.group().lower().rstrip(".,;:)"), start, end, kind))
     return words
@@ -75,7 +81,7 @@ def _spoken(piece: str, start: int) -> list[Word]:
 @lru_cache(maxsize=65536)
 def keys(piece: str) -> tuple[str, ...]:
     """The levelled keys of one written word: none for an article, two for a contraction."""
-    word = normalise(piece).lower()
+    word = normalise(piece).lower().replace("-", "")
     if "'" in word:
         head, _, tail = word.partition("'")
         if tail == "t" and head.endswith("n"):

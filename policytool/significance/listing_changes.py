@@ -1,0 +1,67 @@
+"""A change to the policy's own list of tests, or to the promise of notice: always a finding."""
+
+from __future__ import annotations
+
+from policytool.redline.model import Redline
+from policytool.significance import criteria
+from policytool.significance.model import CriteriaReading, Criterion, Evidence, Finding
+from policytool.significance.stated import criterion_for
+from policytool.significance.words import read as words_of
+from policytool.text.model import Document
+
+
+def findings(redline: Redline, stated: CriteriaReading) -> list[Finding]:
+    """What became of the list of tests between the versions."""
+    if not stated.clause:
+        return []
+    after = criteria.read(redline.new)
+    new_items = (*after.criteria, *after.unbound) if after.clause else ()
+    old_items = (*stated.criteria, *stated.unbound)
+    gone = _beyond(old_items, new_items)
+    come = _beyond(new_items, old_items)
+    if not gone and not come and _keys(stated.introduction) != _keys(after.introduction) and after.clause:
+        gone, come = [_intro(stated)], [_intro(after)]
+    return [_finding(redline, stated, gone, come)] if gone or come else []
+
+
+def _beyond(here: tuple[Criterion, ...], there: tuple[Criterion, ...]) -> list[Criterion]:
+    known = {_keys(item.text) for item in there}
+    return [item for item in here if _keys(item.text) not in known]
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(word.key for word in words_of(text))
+
+
+def _intro(stated: CriteriaReading) -> Criterion:
+    return Criterion(id=stated.clause, kind=None, text=stated.introduction, clause=stated.clause)
+
+
+def _finding(
+    redline: Redline, stated: CriteriaReading, gone: list[Criterion], come: list[Criterion]
+) -> Finding:
+    place = (come or gone)[0]
+    parts = []
+    if gone:
+        parts.append(f"“{gone[0].text}” is no longer a test")
+    if come:
+        parts.append(f"“{come[0].text}” is a test now")
+    reason = f"The policy's own list of significant changes changes: {'; '.join(parts)}."
+    return Finding(
+        criterion=criterion_for(stated, "other"),
+        clause=place.id if _clause(redline.new, place.id) or _clause(redline.old, place.id) else place.clause,
+        section="",
+        reason=reason,
+        told="We change which changes of this policy count as significant.",
+        direction="narrower" if gone and not come else "wider" if come and not gone else "different",
+        reduces_rights=bool(gone),
+        evidence=tuple(
+            Evidence(side="old" if item in gone else "new", clause=item.id, text=item.text, end=len(item.text))
+            for item in (*gone, *come)
+        ),
+        rule="list-of-tests",
+    )
+
+
+def _clause(document: Document, clause: str) -> bool:
+    return clause in document.by_id

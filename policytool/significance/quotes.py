@@ -1,0 +1,85 @@
+"""Words of a place, quoted: short enough to read, long enough to be understood, with their offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policytool.significance.model import Evidence
+from policytool.significance.places import Place
+from policytool.significance.sentences import Sentence
+from policytool.significance.words import Word
+
+_LONG = 150
+_AROUND = 45
+_RUNS = 4
+
+
+def quote(sentences: Sequence[Sentence], changed: Sequence[tuple[Sentence, Word]]) -> str:
+    """The sentence with the changed words, cut to what stands around them where it is long."""
+    if not sentences:
+        return ""
+    sentence = changed[0][0] if changed else sentences[0]
+    text = sentence.text
+    if len(text.strip()) <= _LONG:
+        return _clean(text)
+    own = [word for each, word in changed if each is sentence]
+    start, end = (own[0].start, min(own[-1].end, own[0].start + _LONG - 2 * _AROUND)) if own else (0, _AROUND)
+    return _cut(text, max(0, start - _AROUND), min(len(text), max(end, start) + _AROUND))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return f"{'… ' if start else ''}{_clean(text[start:end])}{' …' if end < len(text) else ''}"
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip()
+
+
+def phrase(changed: Sequence[tuple[Sentence, Word]]) -> str:
+    """The first run of changed words as written."""
+    found = runs(changed)
+    if not found:
+        return ""
+    sentence, start, end = found[0]
+    text = _clean(sentence.text[start:end])
+    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
+
+
+def runs(changed: Sequence[tuple[Sentence, Word]]) -> list[tuple[Sentence, int, int]]:
+    """Stretches of changed words: sentence, start and end; words no further apart than one kept word belong together."""
+    found: list[tuple[Sentence, int, int]] = []
+    last = -9
+    for sentence, word in changed:
+        place = sentence.place_of(word)
+        if found and found[-1][0] is sentence and place - last <= 2:
+            found[-1] = (sentence, found[-1][1], word.end)
+        else:
+            found.append((sentence, word.start, word.end))
+        last = place
+    return found
+
+
+def evidence(place: Place) -> tuple[Evidence, ...]:
+    """The words that decide, of the old text and of the new one, with offsets in their clauses."""
+    return (*_side(place, "old"), *_side(place, "new"))
+
+
+def _side(place: Place, side: str) -> list[Evidence]:
+    changed = place.removed if side == "old" else place.added
+    found = []
+    for sentence, start, end in runs(changed)[:_RUNS]:
+        at = sentence.start + start
+        found.append(
+            Evidence(
+                side="old" if side == "old" else "new",
+                clause=sentence.clause.id,
+                text=sentence.text[start:end],
+                start=at,
+                end=at + end - start,
+            )
+        )
+    return found
