@@ -145,14 +145,17 @@ def _planned(planned: Planned) -> dict[str, Any]:
 
 
 def _list(ledger: Ledger, standing: Standing, state: State) -> None:
-    out, count = console.out(), standing.counts[state]
+    out, found = console.out(), ledger.listed(standing.campaign, state, _SHOWN)
+    rows = [row for row in found if row[2]]
+    if not rows:
+        return
     out.print()
     paragraph(out, f"{state.capitalize()}:", indent=2)
-    for line, recipient, detail in ledger.listed(standing.campaign, state, _SHOWN):
+    for line, recipient, detail in rows:
         mark = f"line {line}, {recipient}: " if standing.campaign.channel not in PUBLIC else ""
-        paragraph(out, detail or "not tried yet", indent=4, mark=mark)
-    if count > _SHOWN:
-        paragraph(out, f"and {count - _SHOWN:,} more.", indent=4)
+        paragraph(out, detail, indent=4, mark=mark)
+    if standing.counts[state] > len(rows):
+        paragraph(out, f"and {standing.counts[state] - len(rows):,} more.", indent=4)
 
 
 def _next(standing: Standing) -> str:
