@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from policytool.significance import criteria
+from policytool.significance.binding import kind_of
 from policytool.significance.model import CriteriaReading, Criterion
 from policytool.text import ids
 from policytool.text.adopt import proof
@@ -18,6 +20,8 @@ from policytool.text.write import write
 
 POLICY = "privacy-policy"
 LIST = "significant-changes"
+_ENOUGH = 4
+"""Kinds that a list must name to be taken for the criteria where no words introduce it as such."""
 _SIX: tuple[CriterionKind, ...] = ("processing", "organisation", "recipients", "rights", "contact", "risk")
 
 
@@ -36,7 +40,7 @@ def adoption(adopted: Adopted, *, name: str) -> Adoption:
 
     Raises TextError where the written policy would not have the words of the file.
     """
-    found = criteria.read(parse(_policy(adopted.clauses, adopted.facts, None), name=name))
+    found = _find(adopted, name)
     names = _names(adopted.clauses, found)
     clauses = tuple(
         replace(clause, id=names[clause.id], named=True) if clause.id in names else clause for clause in adopted.clauses
@@ -46,6 +50,33 @@ def adoption(adopted: Adopted, *, name: str) -> Adoption:
     document = parse(text, name=name, metadata_required=True)
     proof.prove(proof.clause_signs(adopted.clauses), document.clauses, name=name)
     return Adoption(text=text, document=document, reading=criteria.read(document), doubts=(*adopted.doubts, *doubts))
+
+
+def _find(adopted: Adopted, name: str) -> CriteriaReading:
+    """The list that the text introduces as its own, else one that reads like the six criteria."""
+    found = criteria.read(parse(_policy(adopted.clauses, adopted.facts, None), name=name))
+    if found.clause:
+        return found
+    for clause in _lead_ins(adopted.clauses):
+        standing = replace(clause, id=LIST, named=True)
+        clauses = [standing if other is clause else other for other in adopted.clauses]
+        named = criteria.read(parse(_policy(clauses, adopted.facts, {"clause": LIST}), name=name))
+        if named.clause == LIST and len({item.kind for item in named.criteria}) >= _ENOUGH:
+            return replace(named, clause=clause.id)
+    return found
+
+
+def _lead_ins(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses right above lists whose items are bound to many kinds."""
+    found = []
+    for place, clause in enumerate(clauses[:-1]):
+        if clause.kind == "item" or clauses[place + 1].kind != "item":
+            continue
+        items = takewhile(lambda other: other.kind == "item", clauses[place + 1 :])
+        kinds = {kind_of(item.text) for item in items} - {None}
+        if len(kinds) >= _ENOUGH:
+            found.append(clause)
+    return found
 
 
 def _policy(clauses: Sequence[Clause], facts: Facts, section: dict[str, object] | None) -> str:

@@ -144,7 +144,8 @@ class _Walk:
             self._paragraph(runs, line, own)
 
     def _paragraph(self, runs: list[Run], line: int, own: str) -> None:
-        pieces = list(marked_pieces(runs))
+        numbered = bool(self._waiting) and self._waiting[-1][0] != BULLET
+        pieces = marked_pieces(runs, numbered=numbered)
         last = len(pieces) - 1
         for number, (offset, marker, piece) in enumerate(pieces):
             folded = fold(piece)
@@ -157,8 +158,6 @@ class _Walk:
         if self._waiting:
             waiting = self._waiting.pop()[0]
             self._settle()
-            if waiting != BULLET and marker:
-                runs = (Run(text=marker + " "), *runs)
             marker = waiting if waiting != BULLET else marker or BULLET
             self._add("item", runs, line, level=max(self._depth, 1), marker=marker, own=own)
             self._nesting.restart()
@@ -252,13 +251,16 @@ def _split_id(content: str) -> tuple[str, str]:
     return (content[: found.start()].rstrip(), found[1]) if found else (content, "")
 
 
-def marked_pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
-    """A paragraph's runs cut where its lines begin with markers: (line offset, marker, runs)."""
+def marked_pieces(runs: list[Run], *, numbered: bool = False) -> list[tuple[int, str, tuple[Run, ...]]]:
+    """A paragraph's runs cut where its lines begin with markers: (line offset, marker, runs).
+
+    In a `numbered` item the first line has its number already, and keeps a second one as text.
+    """
     whole = plain(runs)
     if "\r" not in whole and "\n" not in whole and "\x0b" not in whole:
-        return [(0, *_marked(tuple(runs)))]
+        return [(0, "", tuple(runs)) if numbered else (0, *_marked(tuple(runs)))]
     parts = lines(runs)
-    starts = _item_lines([plain(part).strip() for part in parts])
+    starts = _item_lines([plain(part).strip() for part in parts], numbered=numbered)
     pieces: list[tuple[int, list[Run], bool]] = []
     offset = 0
     for part, begins in zip(parts, starts, strict=True):
@@ -270,7 +272,7 @@ def marked_pieces(runs: list[Run]) -> list[tuple[int, str, tuple[Run, ...]]]:
     return [(at, *(_marked(tuple(piece)) if begins else ("", tuple(piece)))) for at, piece, begins in pieces]
 
 
-def _item_lines(texts: list[str]) -> list[bool]:
+def _item_lines(texts: list[str], *, numbered: bool) -> list[bool]:
     """Which lines of a paragraph begin an item: the first if it has a marker, others as bullets or in a sequence.
 
     A lone "(a)" at the start of a wrapped line is a reference, not an item.
@@ -292,7 +294,7 @@ def _item_lines(texts: list[str]) -> list[bool]:
         bullet = mark.bullet and (mark.style not in {"–", "—"} or styles[mark.style] > 1)
         follows = any((mark.style, value - 1) in before for value in mark.values)
         leads = mark.first and any(numbers.get((mark.style, value + 1), -1) > at for value in mark.values)
-        starts.append(at == first or bullet or follows or leads)
+        starts.append(not numbered if at == first else bullet or follows or leads)
         before.update((mark.style, value) for value in mark.values)
     return starts
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 BULLETS = "•●○◦▪▫■□◆◇►▶▸‣∙·⁃➢➤✓✔"
 """Signs that stand for a bullet at the start of a line, with or without a space behind them."""
 
+ROMAN = 1000
 _CIRCLED = "①-⑳㉑-㊿❶-❿⓫-⓴⑴-⒛ⓐ-ⓩ"
 _CHINESE = "零〇一二三四五六七八九十百"
 _ROMAN = r"[ivxIVX]{1,6}"
@@ -61,7 +62,10 @@ _SERIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordinal:
-    """What a marker says: the style it is written in, and the numbers it may stand for ("i" is 9 or 1)."""
+    """What a marker says: the style it is written in, and the numbers it may stand for.
+
+    "i" is the ninth letter or the Roman one, 9 or ROMAN + 1; a row of letters never goes on in Roman numbers.
+    """
 
     style: str
     values: tuple[int, ...] = ()
@@ -73,7 +77,7 @@ class Ordinal:
     @property
     def first(self) -> bool:
         """Whether a list may begin with it."""
-        return self.bullet or 1 in self.values
+        return self.bullet or 1 in self.values or ROMAN + 1 in self.values
 
     def follows(self, other: Ordinal) -> bool:
         """Whether this is the next of `other`, or the same bullet again."""
@@ -127,7 +131,7 @@ def _values(core: str) -> tuple[tuple[int, ...], str]:
         return (_chinese(core),), "一"
     if core.isascii() and core.isalpha():
         letters = (ord(core.casefold()) - 96,) if len(core) == 1 else ()
-        roman = (_roman(core),) if re.fullmatch(_ROMAN, core) else ()
+        roman = (ROMAN + _roman(core),) if re.fullmatch(_ROMAN, core) else ()
         return letters + roman, "a" if core.islower() else "A"
     return (), ""
 

@@ -23,6 +23,8 @@ _REFERENCE = re.compile(
     r"\b(?:sections?|articles?|clauses?|paragraphs?|parts?|chapters?|no\.|nos\.|point|page)\s*\Z|第\s*\Z", re.I
 )
 _AMOUNT = re.compile(r"\d[\d.,]*%?\s*(?:\s[a-z]|[天日个年月周小元名])")
+_CONTACT = re.compile(r"\S+@\S+\Z|(?:https?:|www\.)")
+_JOINS = re.compile(r"(?:and|or|but|nor|which|that|to|of|in|for|with|by|from|on)\s[a-z]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -142,8 +144,10 @@ def _continues(last: Line, lines: Sequence[Line], number: int, width: int) -> bo
             return True
     if full[-1] in "–—-" and text[0].islower():
         return True
-    if ended or width_of(full) <= 25:
+    if ended or width_of(full) <= 20 or _CONTACT.match(text):
         return False
+    if _JOINS.match(text):
+        return True
     if DANGLING.search(full) and (width_of(full) > 40 or full[-1] not in ",，、"):
         return True
     return (text[0].islower() and width_of(full) > 40) or bool(_AMOUNT.match(text))

@@ -44,7 +44,7 @@ def named(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 def identifier(title: str, count: int) -> str:
     """An id for a heading: its slug where that is plain letters, else its topic or its number."""
     slug = ids.slug(title, limit=40)
-    plain = "".join(sign for sign in slug if sign.isascii()).strip("-")
+    plain = "-".join(part for part in "".join(sign for sign in slug if sign.isascii()).split("-") if part)
     if len(plain) >= 0.6 * len(slug) and any(sign.isalpha() for sign in plain):
         return plain.lstrip("0123456789-") or f"section-{count}"
     lower = title.casefold()

@@ -263,7 +263,7 @@ def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain], fou
     if place + 1 in chains or place + 1 in found or marks.mark(after.text) is not None or titles.question(line.text):
         return True
     block = place + 2 < len(lines) and line.gap and after.gap and lines[place + 2].gap == 0
-    return bool(block) or width_of(after.text) > 60 or after.text[-1] in ".。:：;；!?！？"
+    return bool(block) or not (titles.titleish(after.text) or titles.furniture(after.text))
 
 
 def _free(before: Line, after: Line, *, strong: bool) -> bool:

@@ -16,6 +16,10 @@ _CONTACT = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|cn)\b|\+\d|\d{3}[-\s]\d{3,4}|\d{5,}|电话|邮箱|邮编|地址[：:]", re.IGNORECASE
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Limited|LLC|GmbH|Corp|plc|PLC|LLP)\.?\s*\Z|有限公司\s*\Z")
+_STREET = re.compile(
+    r"\d+\w?\s.*\b(?:street|st|road|rd|drive|dr|avenue|ave|lane|way|boulevard|blvd|square|court|place|floor|suite)\b",
+    re.IGNORECASE,
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATED = re.compile(
     r"\b(?:last|date)\s+(?:updated|modified|revised|reviewed|of)\b|\beffective date\b"
@@ -55,6 +59,8 @@ def titleish(text: str, *, numbered: bool = False) -> bool:
     if _too_long(text, wide=wide) or _INNER_END.search(text.rstrip("?？")):
         return False
     if DANGLING.search(text) or (not numbered and _COMPANY.search(text)):
+        return False
+    if not numbered and _STREET.match(text):
         return False
     if _CONTACT.search(text) or _DATED.search(text) or _closed(text, numbered=numbered):
         return False

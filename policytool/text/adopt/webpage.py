@@ -292,7 +292,7 @@ class _Walk:
             one_line = fold(with_text(run, run.text.replace("\n", " ")) for run in runs)
             self._put("heading", self._level, "", one_line)
             return
-        for _, marker, piece in marked_pieces(list(runs)):
+        for _, marker, piece in marked_pieces(list(runs), numbered=self._waiting not in {"", BULLET}):
             self._piece(marker, fold(piece))
 
     def _piece(self, marker: str, runs: tuple[Run, ...]) -> None:
@@ -303,8 +303,6 @@ class _Walk:
             return
         self._reach = max(depth, 1)
         made = self._waiting if self._waiting != BULLET else ""
-        if made and marker:
-            runs, marker = (Run(text=f"{marker} "), *runs), ""
         self._put("item", self._reach, marker or made or BULLET, runs, made=bool(made))
         self._waiting = ""
 
