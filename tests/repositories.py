@@ -44,7 +44,7 @@ We share your delivery address with the company that delivers your order.
 
 ## Your rights {#rights}
 
-You may ask us for a copy of your data, correct it, or have it deleted.
+You may ask us for a copy of your data, correct it, or have it deleted. Write to Example Shop Ltd, privacy@shop.example.
 
 ## Revision {#revision}
 

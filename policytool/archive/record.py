@@ -39,6 +39,8 @@ class SignOff:
     significance: Significance
     decision: Literal["confirmed", "overridden"]
     reason: str = ""
+    emergency: str = ""
+    """Why the version takes effect before the lead time has passed; empty where it does not."""
 
 
 @dataclass(frozen=True, kw_only=True)

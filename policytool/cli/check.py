@@ -25,7 +25,7 @@ from policytool.release.report import github, sarif, values
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(policy: str | None, policy_option: str | None, form: str, as_json: bool) -> int:
-    """Everything about the drafts that blocks a release: metadata, number, dates, links, translations, criteria.
+    """Everything about the drafts that blocks a release: metadata, dates, promises, links, translations, criteria.
 
     Exit code 1 if something blocks; warnings alone do not.
 

@@ -30,6 +30,7 @@ class _Wanted:
     reason: str
     published: datetime.date | None
     effective: datetime.date | None
+    emergency: str
     notify: bool
     translation_later: bool
     dry_run: bool
@@ -43,6 +44,7 @@ class _Wanted:
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed to lower a significant verdict.")
 @click.option("--published", type=project.Day(), metavar="DATE", help="The day of posting (today).")
 @click.option("--effective", type=project.Day(), metavar="DATE", help="The day of effect (by the settings' lead time).")
+@click.option("--emergency", default="", metavar="TEXT", help="Why the day of effect cannot wait for the lead time.")
 @click.option("--notify", is_flag=True, help="Plan all notice channels for a minor revision too.")
 @click.option("--translation-later", is_flag=True, help="Leave out translations that were not revised.")
 @click.option("--dry-run", is_flag=True, help="Show verdict, number and dates; write nothing.")
@@ -59,6 +61,8 @@ def command(policy: str | None, policy_option: str | None, **options: object) ->
       policytool release --dry-run
       policytool release --sign-off "Ada Lawyer <ada@example.com>"
       policytool release --sign-off "Ada Lawyer <ada@example.com>" --effective 2026-12-31
+      policytool release --effective 2026-12-01 --emergency "A court order takes effect that day" \\
+                         --sign-off "Ada Lawyer <ada@example.com>"
       policytool release --override minor --reason "Only the layout of the list changed" \\
                          --sign-off "Ada Lawyer <ada@example.com>"
     """
@@ -103,6 +107,7 @@ def _propose(
         published=wanted.published,
         override=override,
         translation_later=wanted.translation_later,
+        emergency=wanted.emergency,
     )
 
 

@@ -84,7 +84,8 @@ def _significance(version: Version) -> str:
     if assessment is None:
         return "first version"
     met = f" ({', '.join(assessment.kinds)})" if assessment.kinds and signed.significance == "significant" else ""
-    return signed.significance + met + (", overridden" if signed.decision == "overridden" else "")
+    marks = (", overridden" if signed.decision == "overridden" else "") + (", emergency" if signed.emergency else "")
+    return signed.significance + met + marks
 
 
 def _draft(entry: Status) -> str:

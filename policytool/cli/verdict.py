@@ -19,6 +19,8 @@ def show(console: Console, proposal: Proposal, channels: tuple[str, ...], today:
     console.print(_title(proposal))
     lead = f"({days((proposal.effective - today).days)})"
     paragraph(console, f"published {proposal.published}, effective {proposal.effective} {lead}", indent=2)
+    if proposal.emergency:
+        paragraph(console, f"earlier than the lead time allows: {proposal.emergency}", indent=2, style="yellow")
     paragraph(console, f"languages: {', '.join(proposal.drafts)}", indent=2)
     if proposal.left_out:
         paragraph(console, f"left out, to follow later: {', '.join(proposal.left_out)}", indent=2)

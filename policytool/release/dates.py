@@ -29,15 +29,21 @@ def dates(
     *,
     published: datetime.date | None = None,
     effective: datetime.date | None = None,
+    promised: int = 0,
+    emergency: bool = False,
 ) -> Dates:
-    """The dates as asked for, else posting `today` and effect after the lead time of the settings.
+    """The dates as asked for, else posting `today` and effect after the lead time of settings and policy.
 
-    The first version is in force on posting. A version never takes effect before the one it follows.
+    `promised` is the lead time in days that the policy promises. An earlier day of effect blocks the release, unless it
+    is an `emergency`. The first version is in force on posting. A version never takes effect before the one it follows.
     """
     posted = published or today
-    earliest = posted if previous is None else _later(posted, lead_days(settings, significance))
+    asked = lead_days(settings, significance)
+    earliest = posted if previous is None else _later(posted, max(asked, promised))
     chosen = effective or max(earliest, previous.effective if previous else earliest)
-    problems = [*_order(posted, chosen, previous), *_surprising(posted, chosen, earliest, today)]
+    problems = [*_order(posted, chosen, previous), *_surprising(posted, today)]
+    if previous is not None:
+        problems += _too_early(posted, chosen, _later(posted, asked), earliest, emergency=emergency)
     return Dates(published=posted, effective=chosen, problems=tuple(problems))
 
 
@@ -78,25 +84,39 @@ def _order(posted: datetime.date, effective: datetime.date, previous: Version | 
     return found
 
 
-def _surprising(
-    posted: datetime.date, effective: datetime.date, earliest: datetime.date, today: datetime.date
+def _surprising(posted: datetime.date, today: datetime.date) -> list[Problem]:
+    if posted == today:
+        return []
+    when = "in the past" if posted < today else "in the future"
+    message = f"the date of publication, {posted}, is {when}"
+    todo = "The record keeps the true time of the release too."
+    return [Problem(rule="dates", message=message, todo=todo, blocks=False)]
+
+
+def _too_early(
+    posted: datetime.date,
+    effective: datetime.date,
+    by_settings: datetime.date,
+    earliest: datetime.date,
+    *,
+    emergency: bool,
 ) -> list[Problem]:
-    found = []
-    if posted != today:
-        when = "in the past" if posted < today else "in the future"
-        message = f"the date of publication, {posted}, is {when}"
-        found.append(
-            Problem(
-                rule="dates", message=message, todo="The record keeps the true time of the release too.", blocks=False
-            )
+    """Effect before the settings' lead time has passed; or an emergency where nothing is too early.
+
+    What the policy promises beyond the settings is the business of `promises`.
+    """
+    if posted <= effective < by_settings:
+        message = (
+            f"users would have {(effective - posted).days} days before the version takes effect;"
+            f" the settings ask for {(by_settings - posted).days}"
         )
-    if posted <= effective < earliest:
-        days = (effective - posted).days
-        message = f"users would have {days} days before the version takes effect; the settings ask for {earliest}"
-        found.append(
-            Problem(rule="dates", message=message, todo="Check what the policy and the law promise.", blocks=False)
-        )
-    return found
+        todo = f'Choose --effective {earliest} or later, or say why it cannot wait: --emergency "…".'
+        return [Problem(rule="dates", message=message, todo=todo, blocks=not emergency)]
+    if emergency and effective >= earliest:
+        message = f"there is no emergency: {effective} leaves users the whole lead time"
+        todo = "Leave out --emergency, or give the earlier day: --effective DATE."
+        return [Problem(rule="dates", message=message, todo=todo)]
+    return []
 
 
 def _later(day: datetime.date, days: int) -> datetime.date:

@@ -19,5 +19,7 @@ def commit_message(record: Record) -> str:
         lines.append(f"Decision: {record.sign_off.decision}")
     if record.sign_off.reason:
         lines.append(f"Reason: {record.sign_off.reason}")
+    if record.sign_off.emergency:
+        lines.append(f"Emergency: {record.sign_off.emergency}")
     lines.append(f"Languages: {', '.join(record.texts)}")
     return "\n".join([*lines, "", f"Signed-off-by: {record.sign_off.name} <{record.sign_off.mail}>"])

@@ -47,6 +47,7 @@ Rule = Literal[
     "summary",
     "translation",
     "verdict",
+    "promise",
     "unchanged",
     "repository",
 ]
@@ -97,6 +98,8 @@ class Proposal:
     changed: bool
     """Whether the draft says anything that the previous version does not."""
     problems: tuple[Problem, ...]
+    emergency: str = ""
+    """Why the version takes effect earlier than the lead time allows; empty where it does not."""
 
     @property
     def overridden(self) -> bool:

@@ -76,6 +76,7 @@ def signed(proposal: Proposal, signature: Signature, reason: str, now: datetime.
         significance=proposal.significance,
         decision="overridden" if proposal.overridden else "confirmed",
         reason=reason,
+        emergency=proposal.emergency,
     )
 
 

@@ -12,9 +12,12 @@ from policytool.release.dates import by_hand, dates
 from policytool.release.judge import judge
 from policytool.release.model import Problem, Proposal
 from policytool.release.preconditions import preconditions
+from policytool.release.promises.kept import broken, days_before_effect
+from policytool.release.promises.model import Case, Conduct
 from policytool.release.review import review
 from policytool.release.revision import revision
 from policytool.significance.model import Assessment, Significance
+from policytool.text.model import Document
 
 
 def propose(
@@ -27,10 +30,12 @@ def propose(
     published: datetime.date | None = None,
     override: Significance | None = None,
     translation_later: bool = False,
+    emergency: str = "",
 ) -> Proposal:
     """Judge the draft of `policy`, changing nothing.
 
-    `override` replaces the verdict by a person's; `translation_later` leaves out translations that were not revised.
+    `override` replaces the verdict by a person's; `translation_later` leaves out translations that were not revised;
+    `emergency` is a person's reason to take effect before the lead time has passed.
     Raises TextError and CriteriaError for drafts that cannot be read or judged; anything else that stands against the
     release is among the proposal's problems.
     """
@@ -42,7 +47,25 @@ def propose(
     assessment = judge(settings, step.redline) if step.redline else None
     significance = (override or assessment.significance) if assessment else "minor"
     number = numbers.number(previous, significance, authoritative)
-    days = dates(settings.release, significance, previous, today, published=published, effective=effective)
+    emergency = " ".join(emergency.split())
+    days = dates(
+        settings.release,
+        significance,
+        previous,
+        today,
+        published=published,
+        effective=effective,
+        promised=days_before_effect(archive.document(previous), significance) if previous else 0,
+        emergency=bool(emergency),
+    )
+    conduct = Conduct(
+        significance=significance,
+        published=days.published,
+        effective=days.effective,
+        channels=settings.notices.channels,
+        lead_days=(settings.release.lead_days_significant, settings.release.lead_days_minor),
+        emergency=bool(emergency),
+    )
     behind = translations.left_behind(archive, policy, drafts, step, significance)
     left_out = tuple(behind) if translation_later else ()
     included = {language: draft for language, draft in drafts.items() if language not in left_out}
@@ -67,13 +90,21 @@ def propose(
             *numbers.disagreement(previous, significance, number, authoritative),
             *days.problems,
             *by_hand(previous, authoritative, days),
+            *broken(_case(archive, previous, authoritative, conduct)),
             *(problem for language, problem in behind.items() if language not in left_out),
             *translations.authority(previous, drafts),
             *review(archive, settings, previous, included, step),
             *_doubts(assessment, previous),
             *preconditions(archive, policy, number),
         ),
+        emergency=emergency,
     )
+
+
+def _case(archive: Archive, previous: Version | None, draft: Document, conduct: Conduct) -> Case:
+    if previous is None:
+        return Case(draft=draft, binding=None, version="", conduct=conduct)
+    return Case(draft=draft, binding=archive.document(previous), version=str(previous.number), conduct=conduct)
 
 
 def _nothing_new(previous: Version | None, changed: bool) -> list[Problem]:

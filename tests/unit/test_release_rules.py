@@ -63,10 +63,39 @@ def test_a_minor_revision_never_brings_an_upcoming_version_into_force_early() ->
     assert str(upcoming.effective) in found.problems[0].todo
 
 
-def test_less_time_than_the_settings_ask_for_is_pointed_out() -> None:
-    [problem] = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(3)).problems
-    assert not problem.blocks
-    assert "3 days" in problem.message
+def test_the_first_day_after_the_lead_time_is_allowed() -> None:
+    assert dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(30)).problems == ()
+    assert dates(SETTINGS, "minor", None, TODAY, effective=TODAY).problems == ()
+
+
+def test_less_time_than_the_settings_ask_for_is_refused_with_the_earliest_day() -> None:
+    [problem] = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(29)).problems
+    assert problem.blocks
+    assert "29 days" in problem.message
+    assert f"--effective {TODAY + timedelta(30)} or later" in problem.todo
+
+
+def test_the_longer_of_settings_and_promise_is_the_lead_time() -> None:
+    assert dates(SETTINGS, "minor", PREVIOUS, TODAY, promised=14).effective == TODAY + timedelta(14)
+    assert dates(SETTINGS, "minor", PREVIOUS, TODAY, promised=1).effective == TODAY + timedelta(2)
+    [problem] = dates(SETTINGS, "minor", PREVIOUS, TODAY, effective=TODAY + timedelta(1), promised=14).problems
+    assert f"--effective {TODAY + timedelta(14)} or later" in problem.todo
+
+
+def test_an_emergency_leaves_a_warning() -> None:
+    found = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY, emergency=True)
+    assert (found.effective, [problem.blocks for problem in found.problems]) == (TODAY, [False])
+
+
+def test_an_emergency_does_not_lift_the_order_of_dates() -> None:
+    found = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY - timedelta(1), emergency=True)
+    assert any(problem.blocks for problem in found.problems)
+
+
+def test_an_emergency_where_nothing_is_too_early_is_refused() -> None:
+    [problem] = dates(SETTINGS, "significant", PREVIOUS, TODAY, emergency=True).problems
+    assert problem.blocks
+    assert "no emergency" in problem.message
 
 
 def test_the_end_of_the_calendar_is_no_crash() -> None:

@@ -1,0 +1,30 @@
+"""Statements found in a text, with the file or version in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from policytool.release.promises import speech
+from policytool.release.promises.model import Case, Statement
+from policytool.significance.sentences import Sentence
+from policytool.text.model import Document
+
+Reader = Callable[[Document], tuple[Statement, ...]]
+
+
+def stated(document: Document, promises: Callable[[Sentence], Statement | None]) -> tuple[Statement, ...]:
+    """What `promises` makes of the sentences of `document`, in its order."""
+    found = (promises(sentence) for sentence in speech.sentences(document))
+    return tuple(replace(statement, path=document.name) for statement in found if statement is not None)
+
+
+def binding(case: Case, read: Reader) -> tuple[Statement, ...]:
+    """What the version in force promises, at its place in the draft where it still stands there."""
+    if case.binding is None:
+        return ()
+    kept = {(statement.clause.id, statement.text): statement for statement in read(case.draft)}
+    return tuple(
+        kept.get((statement.clause.id, statement.text), replace(statement, path="", source=f"version {case.version}"))
+        for statement in read(case.binding)
+    )
