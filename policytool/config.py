@@ -26,7 +26,7 @@ class SiteSettings(_Part):
 
 
 class ReleaseSettings(_Part):
-    """Days between posting a version and its taking effect, when `--effective` is not given."""
+    """Days between posting a version and its taking effect; a longer time promised by the policy counts instead."""
 
     lead_days_significant: int = Field(default=30, ge=0, le=3650)
     lead_days_minor: int = Field(default=1, ge=0, le=3650)
@@ -42,6 +42,10 @@ class SmtpSettings(_Part):
     password_env: str = ""
     """Name of the environment variable that holds the password; passwords do not belong into a file under git."""
     timeout: float = Field(default=30.0, gt=0)
+    connections: int = Field(default=1, ge=1, le=50)
+    """Connections at a time; check how many the server allows."""
+    return_path: str = ""
+    """Where undeliverable messages come back to; `{delivery}` in it tells whose message it was."""
 
 
 class NoticeSettings(_Part):

@@ -65,6 +65,8 @@ class Server:
     """What was kept, in order, whether or not the sender was told."""
     attempts: Counter[str] = field(default_factory=Counter)
     connections: int = 0
+    most: int = 1000
+    """Connections that it allows at a time."""
     reached: threading.Event = field(default_factory=threading.Event)
     """Set when a message was kept."""
 
@@ -77,6 +79,8 @@ class Server:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
+        if self.connections > self.most:
+            return ["421 4.7.0 too many connections"]
         return [*responses[:-1], *(["250-PIPELINING"] if self.pipelining else []), responses[-1]]
 
     async def handle_RCPT(  # noqa: N802
@@ -112,9 +116,11 @@ class Server:
 
 
 @contextmanager
-def mail_server(behave: Behaviour = accept, *, pipelining: bool = False, **options: Any) -> Iterator[Server]:
+def mail_server(
+    behave: Behaviour = accept, *, pipelining: bool = False, most: int = 1000, **options: Any
+) -> Iterator[Server]:
     """A server for the time of the block."""
-    server = Server(behave=behave, pipelining=pipelining)
+    server = Server(behave=behave, pipelining=pipelining, most=most)
     with serving(server, **options) as port:
         server.port = port
         yield server

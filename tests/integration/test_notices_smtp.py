@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from policytool.config import SmtpSettings
-from policytool.errors import ChannelError
+from policytool.errors import ChannelError, SettingsError
 from policytool.notices.channels.smtp import SmtpChannel
 from policytool.notices.model import Outgoing, Result
 from tests.notices_servers import Behaviour, Server, accept, by_recipient, mail_server, once
@@ -42,11 +42,11 @@ def channel(port: int, **settings: object) -> SmtpChannel:
     return SmtpChannel(settings=SmtpSettings.model_validate(values), sender=SENDER)
 
 
-def sent(names: str, behave: Behaviour, *, pipelining: bool) -> tuple[dict[str, Result], Server]:
+def sent(names: str, behave: Behaviour, *, pipelining: bool, connections: int = 1) -> tuple[dict[str, Result], Server]:
     """Result for each name, and the server."""
     outgoing = messages(names)
     with mail_server(behave, pipelining=pipelining) as server:
-        way = channel(server.port)
+        way = channel(server.port, connections=connections)
         results = list(way.send(outgoing))
         way.close()
     assert sorted(result.number for result in results) == [one.number for one in outgoing]
@@ -60,6 +60,41 @@ def test_everybody_is_told_once_over_one_connection(pipelining: bool) -> None:
     assert len(server.got) == 5
     assert server.connections == 1
     assert {one.sender for one in server.got} == {SENDER}
+
+
+def test_several_connections_share_the_work(pipelining: bool) -> None:
+    names = " ".join(f"user{number}" for number in range(60))
+    results, server = sent(names, accept, pipelining=pipelining, connections=4)
+    assert {result.outcome for result in results.values()} == {"accepted"}
+    assert set(server.recipients().values()) == {1}
+    assert len(server.got) == 60
+    assert server.connections == 4
+
+
+def test_a_server_that_allows_fewer_connections_is_used_with_those(pipelining: bool) -> None:
+    with mail_server(pipelining=pipelining, most=2) as server:
+        way = channel(server.port, connections=5)
+        results = list(way.send(messages(" ".join(f"user{number}" for number in range(30)))))
+        way.close()
+    assert [result.outcome for result in results] == ["accepted"] * 30
+    assert len(server.got) == 30
+
+
+def test_messages_that_come_back_tell_whose_they_were(pipelining: bool) -> None:
+    with mail_server(pipelining=pipelining) as server:
+        way = channel(server.port, return_path="bounces+{delivery}@shop.example")
+        assert len(list(way.send(messages("ann bob")))) == 2
+        way.close()
+    assert [one.sender for one in server.got] == ["bounces+d-1@shop.example", "bounces+d-2@shop.example"]
+
+
+@pytest.mark.parametrize(
+    "path", ["bounces", "{delivery}@", "b@shop.example>\r\nDATA", "b+{delivery}{delivery}@x.example"]
+)
+def test_a_wrong_return_path_is_a_wrong_setting(path: str) -> None:
+    with pytest.raises(SettingsError, match="return_path") as caught:
+        channel(25, return_path=path)
+    assert caught.value.todo
 
 
 def test_one_connection_serves_several_batches(pipelining: bool) -> None:
@@ -98,11 +133,13 @@ def test_a_message_arrives_byte_for_byte(pipelining: bool) -> None:
         ("content stall", "unknown", 1),
     ],
 )
-@pytest.mark.parametrize("names", ["odd ann bob", "ann odd bob", "ann bob odd", "odd"])
+@pytest.mark.parametrize(
+    ("names", "connections"), [("odd ann bob", 1), ("ann odd bob", 1), ("ann bob odd cy di", 3), ("odd", 1)]
+)
 def test_what_a_server_does_to_one_harms_no_other(
-    deed: str, outcome: str, kept: int, names: str, pipelining: bool
+    deed: str, outcome: str, kept: int, names: str, connections: int, pipelining: bool
 ) -> None:
-    results, server = sent(names, by_recipient(odd=deed), pipelining=pipelining)
+    results, server = sent(names, by_recipient(odd=deed), pipelining=pipelining, connections=connections)
     assert results.pop("odd").outcome == outcome
     assert {result.outcome for result in results.values()} <= {"accepted"}
     assert server.recipients()["odd@shop.example"] == kept
@@ -137,11 +174,11 @@ def test_an_idle_connection_that_the_server_closed_is_made_anew(pipelining: bool
 
 
 def _wait_until_closed(way: SmtpChannel) -> None:
-    assert way._server is not None
-    assert way._server.sock is not None
-    way._server.sock.settimeout(10)
-    while way._server.sock.recv(1, socket.MSG_PEEK):
-        way._server.sock.recv(1000)
+    (lane,) = way._lanes
+    assert lane.server.sock is not None
+    lane.server.sock.settimeout(10)
+    while lane.server.sock.recv(1, socket.MSG_PEEK):
+        lane.server.sock.recv(1000)
 
 
 def test_a_server_that_never_answers_stops_the_sending_early(pipelining: bool) -> None:

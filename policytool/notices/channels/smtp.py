@@ -1,31 +1,28 @@
-"""Mail over SMTP: one connection for many messages, and an honest answer for each."""
+"""Mail over SMTP: a few connections for many messages, and an honest answer for each."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
 import smtplib
 import socket
 import ssl
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
 from policytool.config import NoticeSettings, SmtpSettings
-from policytool.errors import ChannelError
-from policytool.notices.model import Outcome, Outgoing, Result
+from policytool.errors import ChannelError, PolicytoolError, SettingsError
+from policytool.notices.address import mailbox
+from policytool.notices.channels.lane import Lane, Verdict, clean
+from policytool.notices.model import Outgoing, Result
 
 _SILENCE = 5
 """Messages in a row without an answer after which sending stops, so that not everybody becomes unknown."""
 _REFUSALS = 20
-"""Messages in a row whose content is refused after which sending stops."""
+"""Messages in a row that are refused whoever gets them, after which sending stops."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
-
-
-class _Lost(Exception):
-    """The connection ended before the message was handed over: nothing was accepted."""
+_SAMPLE_ID = "x" * 40
 
 
 @dataclass(kw_only=True)
@@ -34,8 +31,15 @@ class SmtpChannel:
 
     settings: SmtpSettings
     sender: str
-    """The bare address in MAIL FROM, where bounces go."""
-    _server: smtplib.SMTP | None = field(default=None, init=False)
+    """The bare address of who writes."""
+    _lanes: list[Lane] = field(default_factory=list, init=False)
+    _most: int = field(default=1, init=False)
+    """Connections that the server seems to allow."""
+    _again: deque[Outgoing] = field(default_factory=deque, init=False)
+    """Announced on a connection that was lost: to be tried on another."""
+    _tried: dict[int, str] = field(default_factory=dict, init=False)
+    """Messages that a connection was lost under, with the reason."""
+    _failure: PolicytoolError | None = field(default=None, init=False)
     _silent: int = field(default=0, init=False)
     _refused: int = field(default=0, init=False)
 
@@ -43,95 +47,119 @@ class SmtpChannel:
     def of(cls, settings: NoticeSettings) -> SmtpChannel:
         return cls(settings=settings.smtp, sender=parseaddr(settings.sender)[1])
 
+    def __post_init__(self) -> None:
+        self._most = self.settings.connections
+        self.return_path(_SAMPLE_ID)
+
     def send(self, messages: Iterable[Outgoing]) -> Iterator[Result]:
         """One result for each message taken. Raises ChannelError where the server cannot be used at all."""
-        self._connect()
-        for message in messages:
-            outcome, detail, content = self._hand_over(message)
-            yield Result(number=message.number, outcome=outcome, detail=clean(detail))
-            self._silent = self._silent + 1 if outcome == "unknown" else 0
-            self._refused = self._refused + 1 if content and outcome == "failed" else 0
-            if self._silent >= _SILENCE:
-                raise self._error("took messages but did not answer", "Ask its operator before you settle them.")
-            if self._refused >= _REFUSALS:
-                raise self._error(f"refuses the messages: {clean(detail)}", "Ask its operator why, then send again.")
-            self._connect()
+        if not self._lanes:
+            self._lanes.append(self._opened())
+        source, self._failure = iter(messages), None
+        while True:
+            for lane in self._lanes:
+                for verdict in lane.visit(lambda: self._take(source)):
+                    yield self._told(verdict)
+            yield from self._repaired()
+            if not any(lane.busy for lane in self._lanes):
+                following = self._take(source)
+                if following is None:
+                    break
+                self._again.appendleft(following)
+            self._widen()
+        if self._failure is not None:
+            raise self._failure
+
+    def return_path(self, delivery: str) -> str:
+        """Where the message of `delivery` comes back to when it cannot be delivered. Raises SettingsError."""
+        if not self.settings.return_path:
+            return self.sender
+        try:
+            return mailbox(self.settings.return_path.replace("{delivery}", delivery))
+        except ValueError as error:
+            todo = 'Set it to an address such as "bounces+{delivery}@shop.example".'
+            raise SettingsError(f"notices.smtp.return_path: {error}", todo=todo) from error
 
     def close(self) -> None:
-        if self._server is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                self._server.quit()
-            self._drop()
+        for lane in self._lanes:
+            lane.close()
+        self._lanes.clear()
 
-    def _hand_over(self, message: Outgoing) -> tuple[Outcome, str, bool]:
-        """Outcome, the server's words, and whether they were about the content."""
-        for chance in (1, 2):
+    def _take(self, source: Iterator[Outgoing]) -> Outgoing | None:
+        if self._failure is not None:
+            return None
+        if self._again:
+            return self._again.popleft()
+        try:
+            return next(source, None)
+        except PolicytoolError as error:
+            # What is under way is brought to its end first.
+            self._failure = error
+            return None
+
+    def _told(self, verdict: Verdict) -> Result:
+        self._tried.pop(verdict.message.number, None)
+        self._silent = self._silent + 1 if verdict.outcome == "unknown" else 0
+        refused = verdict.about_us and verdict.outcome == "failed"
+        self._refused = self._refused + 1 if refused else 0
+        if self._silent >= _SILENCE:
+            self._fail("took messages but did not answer", "Ask its operator before you settle them.")
+        if self._refused >= _REFUSALS:
+            self._fail(f"refuses the messages: {verdict.detail}", "Ask its operator why, then send again.")
+        return Result(number=verdict.message.number, outcome=verdict.outcome, detail=verdict.detail)
+
+    def _repaired(self) -> Iterator[Result]:
+        """Replace lost connections. What was announced on them is tried once more, then deferred."""
+        for lane in [lane for lane in self._lanes if lane.lost]:
+            self._lanes.remove(lane)
+            lane.close()
+            if lane.left is not None and lane.left.number in self._tried:
+                yield self._deferred(lane.left, lane.lost)
+            elif lane.left is not None:
+                self._tried[lane.left.number] = lane.lost
+                self._again.append(lane.left)
+        if not self._lanes and self._failure is None:
             try:
-                # The server may have closed a connection that stood idle: once more on a fresh one.
-                return self._transaction(message)
-            except _Lost as lost:
-                self._drop()
-                if chance == 2:
-                    return "deferred", str(lost), False
-                try:
-                    self._connect()
-                except ChannelError as error:
-                    return "deferred", error.message, False
-        raise AssertionError  # pragma: no cover
+                self._lanes.append(self._opened())
+            except ChannelError as error:
+                self._failure = error
+        if self._failure is not None:
+            while self._again:
+                message = self._again.popleft()
+                yield self._deferred(message, self._tried.get(message.number, self._failure.message))
 
-    def _transaction(self, message: Outgoing) -> tuple[Outcome, str, bool]:
-        server = self._server
-        if server is None:
-            raise _Lost("no connection")
-        try:
-            for command in (f"MAIL FROM:<{self.sender}>", f"RCPT TO:<{message.address}>", "DATA"):
-                code, words = server.docmd(command)
-                if code == 421 or code < 200:
-                    raise _Lost(_said(code, words))
-                if (code != 354) if command == "DATA" else (code >= 300):
-                    server.docmd("RSET")
-                    outcome: Outcome = "failed" if code >= 500 else "deferred"
-                    return outcome, _said(code, words), not command.startswith("RCPT")
-        except (smtplib.SMTPException, OSError) as error:
-            raise _Lost(f"the connection ended: {error}") from error
-        return self._content(server, message.content)
+    def _deferred(self, message: Outgoing, why: str) -> Result:
+        self._tried.pop(message.number, None)
+        return Result(number=message.number, outcome="deferred", detail=why)
 
-    def _content(self, server: smtplib.SMTP, content: bytes) -> tuple[Outcome, str, bool]:
-        # From here on the server may hold the message: without its answer nobody can tell.
-        try:
-            server.send(_stuffed(content))
-            code, words = server.getreply()
-        except (smtplib.SMTPException, OSError) as error:
-            self._drop()
-            return "unknown", f"no answer after the message was sent: {error}", False
-        if 200 <= code < 300:
-            return "accepted", _said(code, words), False
-        if code == 421:
-            self._drop()
-        if 400 <= code < 600:
-            return ("deferred" if code < 500 else "failed"), _said(code, words), True
-        self._drop()
-        return "unknown", f"an answer that is not SMTP: {_said(code, words)}", False
-
-    def _connect(self) -> None:
-        if self._server is not None:
+    def _widen(self) -> None:
+        """Open one more connection as long as the settings and the server allow it."""
+        if len(self._lanes) >= self._most or self._failure is not None or not all(lane.busy for lane in self._lanes):
             return
-        wanted = self.settings
-        password = self._password()
         try:
-            self._server = self._open()
-            self._server.ehlo_or_helo_if_needed()
+            self._lanes.append(self._opened())
+        except ChannelError:
+            self._most = len(self._lanes)
+
+    def _opened(self) -> Lane:
+        wanted, password = self.settings, self._password()
+        server = None
+        try:
+            server = self._connected()
+            server.ehlo_or_helo_if_needed()
             if wanted.security == "starttls":
-                self._server.starttls(context=ssl.create_default_context())
-                self._server.ehlo()
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
             if wanted.user:
-                self._server.login(wanted.user, password)
+                server.login(wanted.user, password)
         except (smtplib.SMTPException, OSError, UnicodeError, ValueError) as error:
-            self._drop()
+            if server is not None:
+                server.close()
             todo = "Correct [notices.smtp] in the settings, or try later. Nobody was lost: send again to go on."
             raise self._error(f"cannot be used: {clean(_words(error))}", todo) from error
+        return Lane(server=server, return_path=self.return_path)
 
-    def _open(self) -> smtplib.SMTP:
+    def _connected(self) -> smtplib.SMTP:
         wanted = self.settings
         if wanted.security == "tls":
             context = ssl.create_default_context()
@@ -154,34 +182,15 @@ class SmtpChannel:
             raise ChannelError(f"the password of the mail server is missing: {where} is not set", todo="Set it.")
         return password
 
-    def _drop(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+    def _fail(self, message: str, todo: str) -> None:
+        self._failure = self._failure or self._error(message, todo)
 
     def _error(self, message: str, todo: str) -> ChannelError:
         return ChannelError(f"the mail server {self.settings.host}:{self.settings.port} {message}", todo=todo)
 
 
-def clean(words: str) -> str:
-    """A server's words on one line, without addresses: they go into the ledger and into logs."""
-    shown = "".join(character if character.isprintable() else " " for character in words)
-    return " ".join(_ADDRESS.sub("(address)", shown).split())[:200]
-
-
-def _said(code: int, words: bytes) -> str:
-    return f"{code} {words.decode('utf-8', 'replace')}"
-
-
 def _words(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
-        return _said(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+        return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
     return str(error) or type(error).__name__
-
-
-def _stuffed(content: bytes) -> bytes:
-    """The message as it goes over the wire: lines that begin with a dot get another, and a dot ends it."""
-    body = content if content.endswith(b"\r\n") else content + b"\r\n"
-    stuffed = body.replace(b"\r\n.", b"\r\n..")
-    return (b"." + stuffed if stuffed.startswith(b".") else stuffed) + b".\r\n"
