@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
-from policytool.significance.judge import MET, measured_places, met
+from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.lexicon import packaged
 from policytool.significance.weights import KINDS, Scores, Weights, read
 from policytool.text.normalise import normalise
@@ -86,7 +86,9 @@ def pairs(sentences: tuple[Any, ...]) -> Counter[tuple[str, ...]]:
 
 
 def pairs_in(texts: list[str]) -> Counter[tuple[str, ...]]:
-    return sum((grams([w.key for w in words.read(normalise(t)) if w.kind not in ("url", "ref")]) for t in texts), Counter())
+    return sum(
+        (grams([w.key for w in words.read(normalise(t)) if w.kind not in ("url", "ref")]) for t in texts), Counter()
+    )
 
 
 def grams(keys: list[str]) -> Counter[tuple[str, ...]]:
@@ -235,7 +237,8 @@ def limits(examples: list[Example], scored: list[list[Scores]]) -> dict[str, flo
         for item, each in counted:
             label = item.record["criteria"].get(kind)
             if label != "borderline" and not (label is None and item.record["truncated"]):
-                pairs_.append((label == "clear", max((s.kinds[kind] for s in each), default=-9.0)))
+                of_substance = [s.kinds[kind] for s in each if s.any >= chosen["any"]]
+                pairs_.append((label == "clear", max(of_substance, default=-9.0)))
         chosen[kind] = best(pairs_, lambda tp, fn, fp, tn: 2 * tp / (2 * tp + fp + fn + 1e-9), -4.0, 2.0)
     return chosen
 
@@ -269,8 +272,8 @@ def shifted(scores: Scores, by: dict[str, float]) -> Scores:
     return Scores(any=scores.any - by["any"], kinds={kind: value - by[kind] for kind, value in scores.kinds.items()})
 
 
-def prediction(each: list[Scores]) -> scoring.Prediction:
-    sure = [met(s) for s in each]
+def prediction(each: list[Scores], item: Example) -> scoring.Prediction:
+    sure = judge(list(zip(each, item.measured, strict=True)))
     top = max((max(s.values()) for s in sure), default=0.0)
     kinds = tuple(kind for kind in KINDS if any(s[kind] >= MET for s in sure))
     return scoring.Prediction(significance="significant" if top >= MET else "minor", criteria=kinds, score=top)
@@ -287,7 +290,7 @@ def cross(examples: list[Example], count: int) -> dict[str, scoring.Prediction]:
         for item, its in zip(examples, of, strict=True):
             if its == fold:
                 each = [shifted(weights.score(row), by) for row in item.measured]
-                said[item.record["id"]] = prediction(each)
+                said[item.record["id"]] = prediction(each, item)
     return said
 
 
@@ -304,7 +307,7 @@ def main() -> None:
     print("\n".join(scoring.lines(by_fold)))
     by = limits(examples, held_out(examples, options.folds))
     weights = replace(learn(examples), limits=by)
-    said = {e.record["id"]: prediction([weights.score(row) for row in e.measured]) for e in examples}
+    said = {e.record["id"]: prediction([weights.score(row) for row in e.measured], e) for e in examples}
     print("\nOn the same revisions that were learned from:")
     print("\n".join(scoring.lines(scoring.score(records, said))))
     print(f"\n{len(weights.rows)} features, limits {by}")

@@ -7,79 +7,70 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from policytool.cli import console, layout, project
-from policytool.config import load
+from policytool.archive.open import open_archive
+from policytool.cli import console
+from policytool.cli.layout import columns, paragraph, plain
+from policytool.config import Settings, load
 from policytool.significance import criteria
-from policytool.significance.model import CriteriaReading, Criterion
+from policytool.significance import json as significance_json
+from policytool.significance.model import CriteriaReading
 from policytool.text import parse
 from policytool.text.model import Document
 
 
-@click.command("criteria")
+@click.command()
 @click.argument("policy", metavar="[POLICY|FILE]", required=False)
-@click.option("--policy", "policy_option", metavar="POLICY", help="The same as POLICY.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with the tests, bound and unbound.")
-def command(policy: str | None, policy_option: str | None, as_json: bool) -> None:
-    """Show the tests by which the policy itself calls a change significant.
-
-    Each test is quoted as the draft states it, with the kind that it was understood as. A test that could not
-    be understood is listed too; pin it to a kind in the metadata. Exit code 1 when there is one.
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(policy: str | None, as_json: bool) -> None:
+    """Show the tests of significance that a policy states, each with the kind of change
+    it was understood to mean. POLICY is the name of a policy of this project (its draft is
+    read) or the path of any text.
 
     \b
     Examples:
-      policytool criteria                  the draft of the only policy here
-      policytool criteria our-policy.md    any file
-      policytool criteria --json
+      policytool criteria
+      policytool criteria privacy-policy --json
+      policytool criteria ../downloads/their-policy.md
     """
-    pack = load(Path.cwd()).significance.pack
-    reading = criteria.read(_document(policy, policy_option), pack=pack)
+    settings = load(Path.cwd())
+    document = _document(policy, settings)
+    reading = criteria.read(document, pack=settings.significance.pack)
     if as_json:
-        console.print_json(_json(reading))
+        console.print_json(significance_json.criteria(reading))
     else:
-        _show(reading)
-    if reading.unbound:
-        raise click.exceptions.Exit(1)
+        _print(document, reading)
 
 
-def _document(policy: str | None, policy_option: str | None) -> Document:
-    if policy and (policy.endswith(".md") or "/" in policy):
+def _document(policy: str | None, settings: Settings) -> Document:
+    if policy and Path(policy).is_file():
         return parse.read(Path(policy))
-    with project.opened() as archive:
-        return archive.draft(project.meant(archive, policy, policy_option))
+    with open_archive(settings) as archive:
+        return archive.draft(archive.choose(policy))
 
 
-def _show(reading: CriteriaReading) -> None:
+def _print(document: Document, reading: CriteriaReading) -> None:
     out = console.out()
-    if reading.introduction:
-        layout.paragraph(out, f"“{reading.introduction}”", style="bold")
-    elif reading.criteria:
-        layout.paragraph(out, f"Tests of {reading.criteria[0].source}", style="bold")
+    if reading.clause:
+        paragraph(out, f"{document.title or document.name} lists its tests under {reading.clause}:", style="bold")
+        paragraph(out, f"“{reading.introduction}”", indent=2)
+    rows = [("kind", "clause", "the policy's own words")]
+    rows += [(_kind(c.kind or "", c.pinned), c.id, _short(c.text)) for c in reading.criteria]
+    rows += [("not understood", c.id, _short(c.text)) for c in reading.unbound]
     out.print()
-    for criterion in reading.criteria:
-        label = f"  {criterion.kind or '':<13}"
-        layout.paragraph(out, criterion.text + (" (pinned)" if criterion.pinned else ""), mark=label)
-    for criterion in reading.unbound:
-        layout.paragraph(out, criterion.text, mark=f"  {'not understood':<13} ", style="red")
+    columns(out, rows, indent=2)
+    out.print()
+    if reading.clause:
+        paragraph(
+            out, "Other important changes count as well: the list is open." if reading.open else "The list is closed."
+        )
     for warning in reading.warnings:
         console.err().print(Text(warning, style="yellow"))
 
 
-def _json(reading: CriteriaReading) -> dict[str, object]:
-    return {
-        "criteria": [_criterion(criterion) for criterion in reading.criteria],
-        "clause": reading.clause,
-        "introduction": reading.introduction,
-        "open": reading.open,
-        "unbound": [_criterion(criterion) for criterion in reading.unbound],
-        "warnings": list(reading.warnings),
-    }
+def _kind(kind: str, pinned: bool) -> str:
+    return f"{kind} (pinned)" if pinned else kind
 
 
-def _criterion(criterion: Criterion) -> dict[str, object]:
-    return {
-        "id": criterion.id,
-        "kind": criterion.kind,
-        "text": criterion.text,
-        "pinned": criterion.pinned,
-        "source": criterion.source,
-    }
+def _short(text: str) -> str:
+    line = plain(text)
+    return line if len(line) <= 100 else line[:99].rsplit(" ", 1)[0] + " …"

@@ -1,93 +1,129 @@
-"""`policytool evaluate`: the judgement scored against labelled revisions."""
+"""`policytool evaluate`: predictions for a file of revisions, and their score where labels are given."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 from rich.progress import track
 
 from policytool.cli import console
+from policytool.errors import PolicytoolError, TextError
 from policytool.redline.compare import compare
 from policytool.significance import corpus, scoring
+from policytool.significance import json as significance_json
 from policytool.significance.assess import assess
+from policytool.significance.model import Assessment
 from policytool.significance.scoring import Prediction
 from policytool.text.parse import parse
 
-_LABELS = ("overall", "criteria", "stratum", "artifact", "truncated")
+_WORST = 20
+Judged = tuple[dict[str, Any], Assessment]
 
 
-@click.command("evaluate")
-@click.argument("file", metavar="CORPUS", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--predictions", type=click.Path(dir_okay=False, path_type=Path), help="Write one line a revision here.")
-@click.option("--errors", is_flag=True, help="List the revisions that were judged wrongly.")
-@click.option("--json", "as_json", is_flag=True, help="The score as one JSON object.")
-def command(file: Path, predictions: Path | None, errors: bool, as_json: bool) -> None:
-    """Judge every revision of CORPUS (JSON lines, also .xz or .gz) and score the verdicts.
-
-    Each line holds at least `id`, `old` and `new`, both Markdown. Lines that carry labels are scored.
+@click.command()
+@click.argument("corpus_file", metavar="CORPUS", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--predictions", type=click.Path(dir_okay=False, path_type=Path), help="Write one prediction a line here."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
+@click.option("--folds", type=click.IntRange(2, 50), help="Score also by this many groups of companies.")
+@click.option("--errors", is_flag=True, help="Show the worst errors with their text.")
+def command(corpus_file: Path, predictions: Path | None, as_json: bool, folds: int | None, errors: bool) -> None:
+    """Judge every revision in CORPUS (one JSON object a line with "id", "old" and "new";
+    .xz and .gz are read too) and score those that carry labels.
 
     \b
     Examples:
-      policytool evaluate dev.jsonl.xz
-      policytool evaluate new.jsonl --predictions said.jsonl
+      policytool evaluate revisions.jsonl
+      policytool evaluate revisions.jsonl.xz --predictions said.jsonl --errors
     """
-    records = list(corpus.read(file))
-    said: dict[str, Prediction] = {}
-    with _writer(predictions) as out:
-        for record in _progress(records):
-            prediction = _judged(record)
-            said[record["id"]] = prediction
-            if out is not None:
-                out.write(json.dumps({"id": record["id"], **asdict(prediction)}, ensure_ascii=False) + "\n")
-    labelled = [record for record in records if all(key in record for key in _LABELS)]
-    if labelled:
-        _report(labelled, said, as_json=as_json)
-    else:
-        console.tell(f"{len(records)} revisions judged; none carries labels to score against.")
-    if errors:
-        _wrong(labelled, said)
-
-
-def _judged(record: dict[str, Any]) -> Prediction:
-    redline = compare(parse(record["old"], name="old"), parse(record["new"], name="new"))
-    assessment = assess(redline)
-    return Prediction(significance=assessment.significance, criteria=assessment.kinds, score=round(assessment.score, 4))
-
-
-def _report(labelled: Sequence[dict[str, Any]], said: dict[str, Prediction], *, as_json: bool) -> None:
-    table = scoring.score(labelled, said)
+    judged = [(record, _judged(record, corpus_file)) for record in _following(corpus.read(corpus_file))]
+    said = {record["id"]: _prediction(assessment) for record, assessment in judged}
+    if predictions is not None:
+        _write(predictions, said)
+    labelled = [record for record, _ in judged if corpus.labelled(record)]
     if as_json:
-        console.print_json({**asdict(table), "macro_f1": table.macro_f1, "balanced": table.all.balanced})
+        console.print_json(_object(labelled, said))
         return
-    for line in scoring.lines(table):
+    if not labelled:
+        console.tell(f"{len(judged)} revisions judged. None carries labels, so there is no score.")
+        return
+    for line in scoring.lines(scoring.score(labelled, said)):
         click.echo(line)
+    if folds:
+        _print_folds(labelled, said, folds)
+    if errors:
+        _print_errors([(r, a) for r, a in judged if corpus.labelled(r)], said)
 
 
-def _wrong(labelled: Sequence[dict[str, Any]], said: dict[str, Prediction]) -> None:
-    wrong = [r for r in labelled if scoring.counted(r) and r["overall"] != said[r["id"]].significance]
-    for record in sorted(wrong, key=lambda r: abs(said[r["id"]].score - 0.5), reverse=True):
-        prediction = said[record["id"]]
-        click.echo(f"\n{record['id']}: {record['overall']}, judged {prediction.significance} ({prediction.score:.2f})")
-        click.echo(f"  {record.get('why', '')}")
+def _following(records: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    terminal = console.err()
+    return track(records, "Judging", console=terminal, transient=True) if terminal.is_terminal else records
 
 
-def _progress(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    err = console.err()
-    return iter(track(records, "Judging", console=err, disable=not err.is_terminal, transient=True))
+def _judged(record: dict[str, Any], path: Path) -> Assessment:
+    try:
+        return assess(compare(parse(record["old"]), parse(record["new"])))
+    except PolicytoolError as error:
+        raise TextError(f"record {record['id']}: {error.message}", path=path, todo=error.todo) from error
 
 
-@contextmanager
-def _writer(path: Path | None) -> Iterator[TextIO | None]:
-    if path is None:
-        yield None
-        return
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as out:
-        yield out
-    part.replace(path)
+def _prediction(assessment: Assessment) -> Prediction:
+    kinds = tuple(kind for kind in assessment.kinds if kind)
+    return Prediction(significance=assessment.significance, criteria=kinds, score=assessment.score)
+
+
+def _write(path: Path, said: dict[str, Prediction]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for record, value in said.items():
+            line = {
+                "id": record,
+                "significance": value.significance,
+                "criteria": list(value.criteria),
+                "score": round(value.score, 4),
+            }
+            file.write(json.dumps(line) + "\n")
+
+
+def _object(labelled: Sequence[dict[str, Any]], said: dict[str, Prediction]) -> dict[str, Any]:
+    result: dict[str, Any] = {"judged": len(said), "labelled": len(labelled)}
+    if labelled:
+        result |= significance_json.score(scoring.score(labelled, said))
+    return result
+
+
+def _print_folds(labelled: Sequence[dict[str, Any]], said: dict[str, Prediction], count: int) -> None:
+    click.echo()
+    for number, part in enumerate(_groups(labelled, count), 1):
+        rate = scoring.score(part, said).all
+        click.echo(
+            f"group {number:2} n={rate.n:3} recall {rate.recall:.3f} specificity {rate.specificity:.3f} "
+            f"balanced {rate.balanced:.3f}"
+        )
+    click.echo("Each company stands in one group only. The weights are those that come with the tool.")
+
+
+def _groups(labelled: Sequence[dict[str, Any]], count: int) -> list[list[dict[str, Any]]]:
+    """Groups of about one size that keep companies together."""
+    companies = Counter(str(record.get("name", record["id"])).split("/")[0] for record in labelled)
+    groups: list[list[dict[str, Any]]] = [[] for _ in range(count)]
+    for company, _ in sorted(companies.items(), key=lambda item: (-item[1], item[0])):
+        smallest = min(groups, key=len)
+        smallest += [r for r in labelled if str(r.get("name", r["id"])).split("/")[0] == company]
+    return [group for group in groups if group]
+
+
+def _print_errors(judged: Sequence[Judged], said: dict[str, Prediction]) -> None:
+    wrong = [(r, a) for r, a in judged if scoring.counted(r) and said[r["id"]].significance != r["overall"]]
+    wrong.sort(key=lambda pair: pair[1].score if pair[0]["overall"] == "significant" else -pair[1].score)
+    for record, assessment in wrong[:_WORST]:
+        click.echo(f"\n{record['id']} {record.get('name', '')} is {record['overall']}, score {assessment.score:.2f}")
+        if record.get("why"):
+            click.echo(f"  because: {record['why']}")
+        for finding in assessment.findings[:3]:
+            click.echo(f"  {finding.criterion.kind} {finding.confidence:.2f}: {finding.reason}")

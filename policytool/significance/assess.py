@@ -9,7 +9,7 @@ from policytool import __version__
 from policytool.config import SignificanceSettings
 from policytool.redline.model import Redline
 from policytool.significance import criteria, declared, features, language, lexicon, listing_changes, summary, weights
-from policytool.significance.judge import MET, measured_places, met
+from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 from policytool.significance.quotes import evidence
 from policytool.significance.rules import reading
@@ -64,8 +64,9 @@ def _lexicon(folder: Path | None) -> lexicon.Lexicon:
 def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon) -> list[Finding]:
     found: list[Finding] = []
     learned = weights.packaged()
-    for m in measured_places(redline, terms):
-        sure = met(learned.score(features.measure(m)))
+    changed = measured_places(redline, terms)
+    rows = [features.measure(m) for m in changed]
+    for m, sure in zip(changed, judge([(learned.score(row), row) for row in rows]), strict=True):
         kinds = sorted((kind for kind in sure if sure[kind] >= _SHOWN), key=lambda kind: -sure[kind])
         weak = [kind for kind in kinds if sure[kind] < MET]
         strong = [kind for kind in kinds if sure[kind] >= MET]

@@ -64,7 +64,11 @@ def _controller(redline: Redline, stated: CriteriaReading) -> list[Finding]:
 
 
 def _changed(stated: CriteriaReading, field: str, name: str, kind: CriterionKind, old: str, new: str) -> Finding:
-    what = f"{name} changes from “{old}” to “{new}”" if old and new else f"{name} “{new or old}” is {'new' if new else 'gone'}"
+    what = (
+        f"{name} changes from “{old}” to “{new}”"
+        if old and new
+        else f"{name} “{new or old}” is {'new' if new else 'gone'}"
+    )
     return Finding(
         criterion=criterion_for(stated, kind),
         clause="",
@@ -124,7 +128,18 @@ def _left_behind(redline: Redline) -> list[str]:
     return said
 
 
-_NOTHING = ("no change", "typo", "editorial", "wording only", "clarif", "without change", "minor", "仅", "无实质", "文字")
+_NOTHING = (
+    "no change",
+    "typo",
+    "editorial",
+    "wording only",
+    "clarif",
+    "without change",
+    "minor",
+    "仅",
+    "无实质",
+    "文字",
+)
 
 
 def _summary(metadata: Metadata | None, found: Sequence[Finding]) -> list[str]:

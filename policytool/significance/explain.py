@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from policytool.significance.model import Assessment, Finding
+from policytool.significance.model import Assessment, Criterion, Finding
 
 _NAMES = {
     "processing": "Processing",
@@ -19,20 +19,30 @@ _WEAK_SHOWN = 5
 
 
 def lines(assessment: Assessment) -> list[str]:
-    """The verdict, its reasons with the criteria they meet, and warnings, one line each."""
+    """The verdict, its reasons under the criteria that they meet, and warnings, one line each; empty ones part them."""
     said = [f"Verdict: {assessment.significance} (score {assessment.score:.2f}, threshold {assessment.threshold:.2f})"]
     if assessment.explanation:
         said.append(assessment.explanation)
-    for finding in strong(assessment):
-        said += ["", *_finding_lines(finding)]
+    for criterion, found in by_criterion(assessment):
+        said += ["", f"{_NAMES[criterion.kind or 'other']}: “{_stated(criterion)}” ({_source(criterion)})"]
+        said += [_finding_line(finding) for finding in found]
     rest = weak(assessment)
     if rest:
         said += ["", "Noticed, but not enough on its own:"]
-        said += [f"  {_place(finding)}{finding.reason}" for finding in rest[:_WEAK_SHOWN]]
+        said += [f"  • {_place(finding)}{finding.reason}" for finding in rest[:_WEAK_SHOWN]]
         if len(rest) > _WEAK_SHOWN:
             said.append(f"  … and {len(rest) - _WEAK_SHOWN} more")
-    said += [f"Warning: {warning}" for warning in assessment.warnings]
+    if assessment.warnings:
+        said += ["", *(f"Warning: {warning}" for warning in assessment.warnings)]
     return said
+
+
+def by_criterion(assessment: Assessment) -> list[tuple[Criterion, list[Finding]]]:
+    """The findings that make the revision significant, under the criterion that they meet, the surest first."""
+    grouped: dict[str, tuple[Criterion, list[Finding]]] = {}
+    for finding in strong(assessment):
+        grouped.setdefault(finding.criterion.id, (finding.criterion, []))[1].append(finding)
+    return list(grouped.values())
 
 
 def html(assessment: Assessment) -> str:
@@ -66,18 +76,18 @@ def _place(finding: Finding) -> str:
     return f"{finding.section}: " if finding.section else ""
 
 
-def _finding_lines(finding: Finding) -> list[str]:
-    kind = _NAMES[finding.criterion.kind or "other"]
-    return [
-        f"{kind}: {_place(finding)}{finding.reason}",
-        f"  meets “{finding.criterion.text}” ({_source(finding)})",
-        f"  {finding.direction}, confidence {finding.confidence:.2f}"
-        + (", reduces users' rights" if finding.reduces_rights else ""),
-    ]
+def _finding_line(finding: Finding) -> str:
+    rights = ", reduces users' rights" if finding.reduces_rights else ""
+    direction = "" if finding.direction == "unclear" else f"{finding.direction}, "
+    return f"  • {_place(finding)}{finding.reason} ({direction}confidence {finding.confidence:.2f}{rights})"
 
 
-def _source(finding: Finding) -> str:
-    return "the policy's own list" if finding.criterion.source == "policy" else finding.criterion.source
+def _stated(criterion: Criterion) -> str:
+    return criterion.text.rstrip(";,.；，。 ")
+
+
+def _source(criterion: Criterion) -> str:
+    return "the policy's own list" if criterion.source == "policy" else criterion.source
 
 
 def _finding_html(finding: Finding) -> str:
@@ -92,6 +102,6 @@ def _finding_html(finding: Finding) -> str:
         f'<li class="finding finding-{kind}"><strong>{_NAMES[kind]}</strong>: '
         f"{escape(finding.reason)}"
         f'<blockquote class="finding-criterion">{escape(finding.criterion.text)}'
-        f"<cite> {escape(_source(finding))}</cite></blockquote>"
+        f"<cite> {escape(_source(finding.criterion))}</cite></blockquote>"
         f'<p class="finding-evidence">{quotes.strip()}</p></li>'
     )

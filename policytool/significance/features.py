@@ -12,7 +12,7 @@ from math import log1p
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from policytool.significance import words
+from policytool.significance import facts, words
 from policytool.significance.lexicon import GROUPS, Lexicon, Match, Term
 from policytool.significance.places import Place
 from policytool.significance.sentences import Sentence
@@ -149,12 +149,122 @@ class Measured:
         return not self.context.new.says(sentence.all_keys[match.start : match.end])
 
     @cached_property
+    def kept(self) -> int:
+        """How many words stay."""
+        return min(
+            sum(len(s.words) for s in self.place.olds) - len(self.removed),
+            sum(len(s.words) for s in self.place.news) - len(self.added),
+        )
+
+    def about(self, *names: str) -> bool:
+        """Whether the sentences or the headings above speak of one of these terms."""
+        return bool(self._named & set(names))
+
+    @cached_property
+    def _named(self) -> set[str]:
+        heads = {match.term.name for match in self.context.lexicon.find(self.heading)}
+        return heads | {match.term.name for _, match in (*self.old_terms, *self.new_terms)}
+
+    @cached_property
+    def groups(self) -> set[str]:
+        """The groups of terms that the sentences or the headings above speak of."""
+        heads = {match.term.group for match in self.context.lexicon.find(self.heading)}
+        return heads | {match.term.group for _, match in (*self.old_terms, *self.new_terms)}
+
+    @cached_property
+    def near_numbers(self) -> set[str]:
+        return _near(self.place.added) | _near(self.place.removed)
+
+    @cached_property
+    def phones(self) -> tuple[set[str], set[str]]:
+        old, new = (" ".join(s.text for s in side) for side in (self.place.olds, self.place.news))
+        return _phones(old), _phones(new)
+
+    @cached_property
+    def proper(self) -> list[Word]:
+        """Changed names that the other document does not know."""
+        return [
+            *(w for w in _proper(self.place.added) if w.key not in self.context.old.words),
+            *(w for w in _proper(self.place.removed) if w.key not in self.context.new.words),
+        ]
+
+    @cached_property
+    def forms(self) -> tuple[list[str], list[str]]:
+        forms = small().forms
+        return [w.key for w in self.removed if w.key in forms], [w.key for w in self.added if w.key in forms]
+
+    @cached_property
+    def listed_names(self) -> set[str]:
+        return (_listed(self.place.added) | _listed(self.place.removed)) & {w.key for w in self.proper}
+
+    @cached_property
+    def regions(self) -> set[tuple[str, ...]]:
+        return _places(self.place.added) ^ _places(self.place.removed)
+
+    @cached_property
+    def sharing(self) -> bool:
+        return "recipients" in self.groups
+
+    @cached_property
+    def rights_nearby(self) -> bool:
+        return "rights" in self.groups
+
+    @cached_property
+    def contact_nearby(self) -> bool:
+        return bool(self.groups & {"contact", "organisation"})
+
+    @cached_property
+    def repeated(self) -> bool:
+        """Whether the same words are swapped at three places or more: a renaming, unless they are facts."""
+        gone, come = swap(self.place)
+        facts_ = any(w.kind != "word" for w in (*self.added, *self.removed)) or self.regions
+        return bool(gone and come) and not facts_ and self.context.swaps[gone, come] >= 3
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        return bool(_elsewhere(self))
+
+    @cached_property
+    def verbless(self) -> bool:
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds))
+        return not _VERB.search(text.lower())
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether a line stands as a title: a heading, or no verb, no list, no full stop."""
+        clause = self.place.clause
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds)).strip()
+        return clause.kind == "heading" or (
+            clause.kind == "paragraph" and self.verbless and not text.endswith((".", ",", ";", ":"))
+        )
+
+    @cached_property
+    def fresh_terms(self) -> bool:
+        return any(self.is_new(s, match) for s, match in self.gained) or any(
+            self.is_gone(s, match) for s, match in self.lost
+        )
+
+    @cached_property
+    def new_sensitive(self) -> bool:
+        """Whether information of a sensitive kind is named for the first time."""
+        return any(match.term.name in _SENSITIVE and self.is_new(s, match) for s, match in self.gained)
+
+    @cached_property
     def heading(self) -> tuple[str, ...]:
         return _keys(" ".join(self.place.clause.path[-3:]))
 
     @cached_property
     def text(self) -> str:
         return " ".join(s.text for s in (*self.place.olds, *self.place.news))
+
+
+_SENSITIVE = frozenset(
+    {"Biometric", "Genetic", "PreciseLocation", "EthnicOrigin", "Religion", "PoliticalOpinion", "AITraining"}
+)
+
+
+def _phones(text: str) -> set[str]:
+    return {re.sub(r"\D", "", found) for found in _PHONE.findall(text)}
 
 
 def _content(word: Word) -> bool:
@@ -177,7 +287,21 @@ def _only(
 def measure(m: Measured) -> dict[str, float]:
     """The features of a place, by name; those that are zero are left out."""
     found: dict[str, float] = {"bias": 1.0}
-    for part in (_shape, _size, _novelty, _small_words, _terms, _topic, _numbers, _contacts, _names, _kind_of_text, _sameness, _lexical):
+    for part in (
+        _shape,
+        facts.read,
+        _size,
+        _novelty,
+        _small_words,
+        _terms,
+        _topic,
+        _numbers,
+        _contacts,
+        _names,
+        _kind_of_text,
+        _sameness,
+        _lexical,
+    ):
         for name, value in part(m):
             if value:
                 found[name] = 1.0 if isinstance(value, bool) else round(float(value), 4)
@@ -187,7 +311,22 @@ def measure(m: Measured) -> dict[str, float]:
 
 
 _SHAPED = frozenset(
-    {"bias", "size", "novel", "gain", "lose", "either", "proper", "geo", "clause", "head", "about", "text", "line", "number"}
+    {
+        "bias",
+        "size",
+        "novel",
+        "gain",
+        "lose",
+        "either",
+        "proper",
+        "geo",
+        "clause",
+        "head",
+        "about",
+        "text",
+        "line",
+        "number",
+    }
 )
 
 
@@ -319,7 +458,7 @@ def _numbers(m: Measured) -> _Features:
     yield "number.any", bool(come or gone)
     if not (come or gone):
         return
-    near = _near(m.place.added) | _near(m.place.removed)
+    near = m.near_numbers
     kind = "edit" if m.two_sided else "whole"
     yield f"number.{kind}", 1.0
     yield "number.duration", any(_DURATION.match(key) for key in near)
@@ -357,10 +496,8 @@ def _contacts(m: Measured) -> _Features:
         yield "mail.swap", bool(come and gone)
         yield "mail.new", any(mail not in m.context.old.words for mail in come)
         yield "mail.gone", any(mail not in m.context.new.words for mail in gone)
-    old, new = (" ".join(s.text for s in side) for side in (m.place.olds, m.place.news))
-    phones = [{re.sub(r"\D", "", p) for p in _PHONE.findall(text)} for text in (old, new)]
-    yield "phone.change", phones[0] != phones[1]
-    yield "phone.swap", bool(phones[0] and phones[1] and phones[0] != phones[1])
+    yield "phone.change", m.phones[0] != m.phones[1]
+    yield "phone.swap", bool(m.phones[0] and m.phones[1] and m.phones[0] != m.phones[1])
     keys = {w.key for w in (*m.added, *m.removed)}
     yield "address.words", bool(keys & _STREET)
     yield "address.number", bool(keys & _STREET) and any(w.kind == "number" for w in (*m.added, *m.removed))
@@ -391,9 +528,11 @@ def _names(m: Measured) -> _Features:
     lapsed = [w for w in _proper(m.place.removed) if w.key not in m.context.new.words]
     yield "proper.new", log1p(len(fresh))
     yield "proper.gone", log1p(len(lapsed))
-    yield "proper.only", bool(m.come or m.gone) and len(_proper(m.place.added)) + len(_proper(m.place.removed)) == len(
-        m.come
-    ) + len(m.gone)
+    yield (
+        "proper.only",
+        bool(m.come or m.gone)
+        and len(_proper(m.place.added)) + len(_proper(m.place.removed)) == len(m.come) + len(m.gone),
+    )
     listed = _listed(m.place.added) | _listed(m.place.removed)
     yield "proper.listed", bool(listed)
     yield "proper.listed.new", bool(listed & {w.key for w in (*fresh, *lapsed)})
@@ -439,7 +578,10 @@ def _proper(changed: Sequence[tuple[Sentence, Word]]) -> list[Word]:
     return [
         word
         for sentence, word in changed
-        if word.kind == "word" and sentence.text[word.start].isupper() and sentence.place_of(word) > 0 and _content(word)
+        if word.kind == "word"
+        and sentence.text[word.start].isupper()
+        and sentence.place_of(word) > 0
+        and _content(word)
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 from policytool.significance.model import Assessment, Criterion, CriteriaReading, Evidence, Finding
+from policytool.significance.scoring import Rates, Score
 
 
 def assessment(value: Assessment) -> dict[str, Any]:
@@ -65,3 +67,33 @@ def criteria(value: CriteriaReading) -> dict[str, Any]:
 
 def _evidence(value: Evidence) -> dict[str, Any]:
     return {"side": value.side, "clause": value.clause, "text": value.text, "start": value.start, "end": value.end}
+
+
+def score(table: Score) -> dict[str, Any]:
+    """What `evaluate --json` prints."""
+    return {
+        "all": _rates(table.all),
+        "strata": {name: _rates(rate) for name, rate in table.strata.items()},
+        "criteria": {
+            kind: {"n": value.n, "precision": value.precision, "recall": value.recall, "f1": value.f1}
+            for kind, value in table.kinds.items()
+        },
+        "macro_f1": table.macro_f1,
+    }
+
+
+def _rates(rate: Rates) -> dict[str, Any]:
+    return {
+        "n": rate.n,
+        "significant": rate.significant,
+        "recall": _number(rate.recall),
+        "specificity": _number(rate.specificity),
+        "balanced": _number(rate.balanced),
+        "missed": rate.missed,
+        "false_alarms": rate.false_alarms,
+    }
+
+
+def _number(value: float) -> float | None:
+    """JSON knows no "not a number"."""
+    return None if isnan(value) else value

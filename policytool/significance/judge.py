@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
+from policytool.significance.facts import MUTED, RAISED
 from policytool.significance.places import Place
 from policytool.significance import features, places
 from policytool.significance.lexicon import Lexicon
@@ -22,10 +24,33 @@ def measured_places(redline: Redline, lexicon: Lexicon) -> list[features.Measure
     return [features.Measured(place, context) for place in found]
 
 
-def met(scores: Scores) -> dict[CriterionKind, float]:
-    """How surely a place meets each kind: its likeliest kind as surely as it is of substance at all, the others as far
-    as their own score reaches."""
-    top = max(KINDS, key=lambda kind: scores.kinds[kind])
+def judge(scored: Sequence[tuple[Scores, Mapping[str, float]]]) -> list[dict[CriterionKind, float]]:
+    """How surely each place (its scores and what was measured of it) meets each kind.
+
+    A place of substance that fits no kind well counts as its likeliest kind only where the revision has no better
+    finding: substantive text is never dropped, nor does it add kinds to a revision that has clear ones.
+    """
+    surely = [met(scores, measured) for scores, measured in scored]
+    if any(value >= MET for sure in surely for value in sure.values()):
+        return surely
+    for sure, (scores, measured) in zip(surely, scored, strict=True):
+        top = max(KINDS, key=lambda kind: scores.kinds[kind])
+        sure[top] = max(sure[top], _muted(certainty(scores.any), measured))
+    return surely
+
+
+def met(scores: Scores, measured: Mapping[str, float]) -> dict[CriterionKind, float]:
+    """How surely one place meets each kind; hard facts raise, plain noise mutes."""
     sure = {kind: certainty(min(scores.any, scores.kinds[kind])) for kind in KINDS}
-    sure[top] = certainty(scores.any)
+    raised = [RAISED[name] for name in measured if name in RAISED]
+    if not raised:
+        return {kind: _muted(value, measured) for kind, value in sure.items()}
+    top = max(KINDS, key=lambda kind: scores.kinds[kind])
+    for kind, least in raised:
+        meant = cast("CriterionKind", kind) if kind else top
+        sure[meant] = max(sure[meant], least)
     return sure
+
+
+def _muted(value: float, measured: Mapping[str, float]) -> float:
+    return min([value, *(MUTED[name] for name in measured if name in MUTED)])

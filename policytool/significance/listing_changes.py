@@ -37,9 +37,7 @@ def _intro(stated: CriteriaReading) -> Criterion:
     return Criterion(id=stated.clause, kind=None, text=stated.introduction, clause=stated.clause)
 
 
-def _finding(
-    redline: Redline, stated: CriteriaReading, gone: list[Criterion], come: list[Criterion]
-) -> Finding:
+def _finding(redline: Redline, stated: CriteriaReading, gone: list[Criterion], come: list[Criterion]) -> Finding:
     place = (come or gone)[0]
     parts = []
     if gone:

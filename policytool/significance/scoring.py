@@ -132,5 +132,3 @@ def _rates_line(name: str, rate: Rates) -> str:
 
 def _share(right: int, wrong: int) -> float:
     return right / (right + wrong) if right + wrong else nan
-
-

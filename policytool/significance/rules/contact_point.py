@@ -12,7 +12,12 @@ def read(m: Measured) -> list[Draft]:
     came = [w.key for _, w in m.place.added if w.kind == "mail"]
     went = [w.key for _, w in m.place.removed if w.kind == "mail"]
     if came and went:
-        return [_draft(f"The e-mail address {listed(went)} becomes {listed(came)}.", f"Please write to {listed(came)} from now on.")]
+        return [
+            _draft(
+                f"The e-mail address {listed(went)} becomes {listed(came)}.",
+                f"Please write to {listed(came)} from now on.",
+            )
+        ]
     if came:
         return [_draft(f"The e-mail address {listed(came)} is new.", f"You can now write to {listed(came)}.")]
     if went:

@@ -29,7 +29,9 @@ def _came(m: Measured, who: list[str]) -> Draft:
     return Draft(
         kind="recipients",
         reason=f"On sharing, the policy now speaks of {listed(who)}: “{new}”.",
-        told=f"We may now share information with {listed(who)}: “{new}”." if plain else f"Our policy now says: “{new}”.",
+        told=f"We may now share information with {listed(who)}: “{new}”."
+        if plain
+        else f"Our policy now says: “{new}”.",
         direction="narrower" if denies else "wider",
         reduces_rights=plain and not m.two_sided,
         rule="recipient",

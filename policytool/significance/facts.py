@@ -1,0 +1,160 @@
+"""Hard facts and plain noise of a place: what decides however many words changed.
+
+Each is a named feature. Facts raise a place, noise mutes it; both were written from the language of privacy policies and
+hold without anything learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.vocabulary.load import table
+
+if TYPE_CHECKING:
+    from policytool.significance.features import Measured
+
+RAISED: dict[str, tuple[str, float]] = {
+    "fact.polarity": ("", 0.75),
+    "fact.modal": ("", 0.55),
+    "fact.bound": ("", 0.6),
+    "fact.and_or": ("", 0.55),
+    "fact.age": ("processing", 0.8),
+    "fact.period": ("", 0.75),
+    "fact.mail": ("contact", 0.85),
+    "fact.phone": ("contact", 0.8),
+    "fact.street": ("contact", 0.7),
+    "fact.officer": ("contact", 0.6),
+    "fact.entity": ("organisation", 0.75),
+    "fact.vendor": ("recipients", 0.6),
+    "fact.basis": ("processing", 0.7),
+    "fact.region": ("rights", 0.65),
+    "fact.sensitive": ("processing", 0.7),
+}
+"""Fact → the kind it speaks for ("" for the likeliest) and how surely at least."""
+
+MUTED: dict[str, float] = {
+    "noise.statistic": 0.3,
+    "noise.definition": 0.45,
+    "noise.link_text": 0.4,
+    "noise.rename": 0.45,
+    "noise.placeholder": 0.3,
+}
+"""Noise → how surely at most."""
+
+_NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "不", "未", "无"})
+_MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
+_BOUND = frozenset(
+    {
+        "only",
+        "sole",
+        "solely",
+        "exclusiv",
+        "exclusively",
+        "unless",
+        "except",
+        "explicit",
+        "express",
+        "any",
+        "prior",
+        "仅",
+        "只",
+        "除",
+    }
+)
+_PERIOD = frozenset("day week month year hour 日 天 月 年".split())
+_AGE = frozenset("age aged child children minor kid old teen 岁 周".split())
+_STATISTIC = frozenset("million billion metric median averag total percent".split())
+_BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
+_LITTLE = 6
+_STREET_END = re.compile(
+    r"\w{3,}(?:straße|strasse|straat|gade|laan|weg|allee|platz|avenue|gatan|vej|katu)\b", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"\b(?:street|road|avenue|lane|suite|floor|boulevard|blvd|drive|square|rue|plaza|quay|court|p\.?\s?o\.? box)\b|路.{0,6}号",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
+_LINK_TEXT = frozenset(
+    "here link click page visit view see read learn more below abov find found websit can be at in on by".split()
+)
+_TITLE_MOST = 8
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    """The facts and the noise that hold for a place."""
+    if m.two_sided:
+        yield from _edits(m)
+    yield from _contacts(m)
+    yield from _who(m)
+    yield from _noise(m)
+
+
+def _edits(m: Measured) -> Iterator[tuple[str, bool]]:
+    came, went = {w.key for w in m.added}, {w.key for w in m.removed}
+    little = len(m.gone) + len(m.come) <= _LITTLE and m.kept >= 5
+    tiny = len(m.gone) + len(m.come) <= 1 and m.kept >= 5
+    yield "fact.polarity", little and bool(came & _NOT) != bool(went & _NOT) and len(m.added) + len(m.removed) <= 10
+    modals = {_MODAL[k] for k in came if k in _MODAL}, {_MODAL[k] for k in went if k in _MODAL}
+    yield "fact.modal", tiny and bool(modals[0]) and bool(modals[1]) and modals[0] != modals[1]
+    yield "fact.bound", tiny and bool(came & _BOUND) != bool(went & _BOUND)
+    yield "fact.and_or", (came, went) in (({"or"}, {"and"}), ({"and"}, {"or"}))
+    numbers = [w for w in m.added if w.kind == "number"], [w for w in m.removed if w.kind == "number"]
+    if numbers[0] and numbers[1] and len(m.added) + len(m.removed) <= 8:
+        near = m.near_numbers
+        yield "fact.age", bool(near & _AGE) and not near & _STATISTIC
+        yield "fact.period", bool(near & _PERIOD) and not near & _AGE and not near & _STATISTIC
+    yield (
+        "fact.basis",
+        little and bool((came | went) & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR"),
+    )
+
+
+def _contacts(m: Measured) -> Iterator[tuple[str, bool]]:
+    mails = {w.key for w in m.added if w.kind == "mail"}, {w.key for w in m.removed if w.kind == "mail"}
+    masked = any("protected" in mail or mail.startswith("email@") for side in mails for mail in side)
+    yield "fact.mail", not masked and any(x not in m.context.old.words for x in mails[0]) and mails[0] != mails[1]
+    yield "fact.phone", bool(m.phones[0] and m.phones[1] and m.phones[0] != m.phones[1])
+    text = m.text
+    street = bool(_STREET_END.search(text) or _STREET.search(text))
+    numbers = any(w.kind == "number" for w in (*m.added, *m.removed))
+    new_numbers = any(w.kind == "number" and w.key not in m.context.old.words for w in m.added)
+    yield "fact.street", street and numbers and (new_numbers or bool(m.proper)) and len(text) < 400 and m.contact_nearby
+    officer = any(match.term.name in ("DataProtectionOfficer", "Representative") for _, match in (*m.gained, *m.lost))
+    yield "fact.officer", officer and (m.about("ContactUs") or any(w.kind == "mail" for w in (*m.added, *m.removed)))
+
+
+def _who(m: Measured) -> Iterator[tuple[str, bool]]:
+    forms = m.forms
+    swapped = bool(forms[0] and forms[1]) or bool((forms[0] or forms[1]) and m.two_sided and m.proper)
+    yield "fact.entity", swapped and m.about("Controller", "LegalEntity") and not m.repeated
+    yield "fact.vendor", bool(m.listed_names) and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8
+    yield "fact.region", m.two_sided and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8
+    yield "fact.sensitive", m.new_sensitive
+
+
+def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
+    keys = {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}
+    changed = [w for w in (*m.added, *m.removed) if w.kind != "date"]
+    numbers = [w for w in changed if w.kind == "number"]
+    yield "noise.statistic", bool(numbers) and bool(keys & {"million", "billion"}) and "user" in keys
+    yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms
+    yield (
+        "noise.definition",
+        not m.two_sided and bool(re.match(r"^\W*[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b", m.text)),
+    )
+    content = [w.key for w in changed if w.kind == "word"]
+    yield (
+        "noise.link_text",
+        m.two_sided and bool(content) and all(key in _LINK_TEXT or key in _SMALL for key in content),
+    )
+    yield "noise.rename", m.repeated
+    yield "noise.contents", m.elsewhere
+    yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
+
+
+_SMALL = (
+    frozenset(word for line in table("small").values() for word in line.split()) - _NOT - frozenset(_MODAL) - _BOUND
+)
+_MENU = frozenset(table("furniture")["words"].split())
