@@ -183,10 +183,8 @@ def _lines(redline: Redline, assessment: Assessment, width: int) -> Iterator[Tex
     names = [document.name or "text" for document in (redline.old, redline.new)]
     yield Text(layout.plain(" → ".join(names)), style="dim")
     for number, line in enumerate(explain.lines(assessment)):
-        shown = layout.plain(line)
-        margin = " " * (len(line) - len(line.lstrip(" ")))
-        style = _COLOUR[assessment.significance] if number == 0 else ""
-        yield from (Text.assemble(*pieces) for pieces in terminal.wrapped([(shown, style)], width, margin))
+        style = _COLOUR[assessment.significance] if number == 0 else "bold" if _heads(line) else ""
+        yield from _wrapped(line, style, width)
     yield Text()
     for pieces in terminal.lines(redline, width=width):
         yield Text.assemble(*pieces)
@@ -197,3 +195,20 @@ def _save(output: Path, data: bytes) -> None:
         output.write_bytes(data)
     except OSError as error:
         raise click.FileError(str(output), error.strerror) from error
+
+
+def _wrapped(line: str, style: str, width: int) -> Iterator[Text]:
+    """The line broken to the width, below its first word."""
+    bare = line.lstrip(" ")
+    mark = "• " if bare.startswith("• ") else ""
+    indent = " " * (len(line) - len(bare))
+    shown = [(layout.plain(bare.removeprefix(mark)), style)]
+    broken = [Text.assemble(*pieces) for pieces in terminal.wrapped(shown, width, indent + " " * len(mark))]
+    if mark and broken:
+        broken[0] = Text(indent + mark) + broken[0][len(indent + mark) :]
+    yield from broken or [Text()]
+
+
+def _heads(line: str) -> bool:
+    """Whether the line names a criterion, above the findings that meet it."""
+    return not line.startswith(" ") and ": “" in line[:20]
