@@ -109,14 +109,12 @@ def _chapter(title: str, text: str) -> None:
 def _closing(folder: Path) -> None:
     messages = len(list((folder / "outbox").glob("*.eml")))
     _chapter("Where to look", "Everything that you saw is in this folder.")
-    rows = [
-        ("the policy", _POLICY),
-        ("the records", "policy_docs/releases/privacy-policy/"),
-        ("the website", "site/index.html"),
-        ("what changed", "site/privacy-policy/2.0/changes/index.html"),
-        (f"{messages} messages", "outbox/*.eml"),
+    for what, where in (
+        ("the policy", folder / _POLICY),
+        ("the records", folder / "policy_docs/releases/privacy-policy"),
+        ("the website", folder / "site/index.html"),
+        ("what changed", folder / "site/privacy-policy/2.0/changes/index.html"),
+        (f"{messages} messages", folder / "outbox/*.eml"),
         ("the history", "git log"),
-    ]
-    for what, where in rows:
-        line = Text(f"  {what:<14}", style="dim").append(str(where if where == "git log" else folder / where), style="")
-        console.out().print(line, soft_wrap=True)
+    ):
+        console.out().print(Text(f"  {what:<14}", style="dim").append(str(where), style="not dim"), soft_wrap=True)
