@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policytool.errors import AudienceError
+from policytool.notices.audience import Columns, read
 from policytool.notices.audience import Recipient as Person
-from policytool.notices.audience import read
 from policytool.notices.facts import best
 from policytool.notices.ledger.model import Campaign, Recipient
 from policytool.notices.ledger.secret import Secret
@@ -27,7 +27,8 @@ class MailWriter:
     _people: Iterator[Person] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._people = (entry for entry in read(self.audience) if isinstance(entry, Person))
+        entries = read(self.audience, Columns(names=self.campaign.columns))
+        self._people = (entry for entry in entries if isinstance(entry, Person))
 
     def write(self, row: Recipient) -> Outgoing:
         """The message for `row`. Raises AudienceError where the file does not hold that person any more."""

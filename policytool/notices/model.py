@@ -87,6 +87,8 @@ class Result:
     outcome: Outcome
     """`deferred`: nothing was accepted, it may be tried again. `unknown`: nobody can tell."""
     detail: str = ""
+    gone: bool = False
+    """Whether the address does not exist, so that nobody should write to it again."""
 
 
 class Channel(Protocol):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.errors import AudienceError, NoticeRefused, UsageError
-from policytool.notices.audience import Problem, distinct, fingerprint, read
+from policytool.notices.audience import USUAL, Columns, Problem, distinct, fingerprint, read
 from policytool.notices.facts import best, kind
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
@@ -72,10 +72,18 @@ def plan_all(
 
 
 def plan(
-    archive: Archive, ledger: Ledger, version: Version, channel: str, audience: Path | None, *, again: str = ""
+    archive: Archive,
+    ledger: Ledger,
+    version: Version,
+    channel: str,
+    audience: Path | None,
+    *,
+    columns: Columns = USUAL,
+    again: str = "",
 ) -> Planned:
     """Compose, check, freeze and store a campaign.
 
+    `columns` names the headings of the audience where the usual ones do not fit.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
     settings = archive.settings
@@ -86,12 +94,15 @@ def plan(
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
     path, sha256 = audience.absolute(), fingerprint(audience)
-    wanted = _plan(version, channel, path, sha256, _messages(composed, settings))
+    wanted = replace(_plan(version, channel, path, sha256, _messages(composed, settings)), columns=dict(columns.names))
+    siblings = ledger.siblings(wanted)
     with Seen() as told:
         for address in () if again else ledger.told(wanted):
             told.first(address.hex(), _TOLD)
-        reading = _Reading(path=path, languages=tuple(composed), secret=ledger.secret, told=told)
-        campaign = ledger.plan(wanted, reading.recipients(), lambda: reading.totals(sha256), again=again)
+        reading = _Reading(path=path, columns=columns, languages=tuple(composed), secret=ledger.secret, told=told)
+        campaign = ledger.plan(
+            wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings
+        )
     return Planned(campaign=campaign, languages=reading.counts, problems=tuple(reading.problems))
 
 
@@ -128,6 +139,7 @@ class _Reading:
     """One pass through the audience: recipients for the ledger, and what to tell about the rest."""
 
     path: Path
+    columns: Columns
     languages: tuple[str, ...]
     secret: Secret
     told: Seen
@@ -136,7 +148,7 @@ class _Reading:
     rejected: int = 0
 
     def recipients(self) -> Iterator[Recipient]:
-        for entry in distinct(read(self.path)):
+        for entry in distinct(read(self.path, self.columns)):
             if isinstance(entry, Problem):
                 self._leave_out(entry)
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -13,7 +14,11 @@ from policytool.notices.ledger.runners import Runner
 from policytool.notices.model import Channel, Outgoing, Result
 
 BATCH = 50
-"""Deliveries in hand at a time: what a crash at the worst moment makes unknown."""
+"""Deliveries in hand at first: what a crash at the worst moment makes unknown."""
+BATCHES = (10, 500)
+"""The fewest and the most in hand."""
+BRISK, SLOW = 0.25, 1.0
+"""Seconds: a batch that takes less is followed by one twice as large, one that takes more by half of it."""
 PAUSES = (1.0, 5.0)
 """Seconds until what was deferred is tried again; after the last, it waits for the next `send`."""
 TRIES = 9
@@ -57,13 +62,19 @@ class Work:
 
     def _pass(self, runner: Runner) -> int:
         """Try everything that is queued once; how many were deferred."""
-        writer, deferred, after = self.writer(), 0, -1
-        while not self.stop.is_set():
-            rows = self.ledger.claim(runner, self.campaign, after=after, size=BATCH)
-            if not rows:
-                break
-            after = rows[-1].number
-            deferred += _Batch(work=self, runner=runner, writer=writer, rows=rows).send()
+        writer, deferred, size = self.writer(), 0, BATCH
+        rows = self.ledger.claim(runner, self.campaign, after=-1, size=size)
+        while rows:
+            batch = _Batch(work=self, runner=runner, writer=writer, rows=rows)
+            begun = time.monotonic()
+            try:
+                batch.send()
+            except BaseException:
+                batch.store(claim=0)
+                raise
+            size = _sized(size, time.monotonic() - begun)
+            rows = batch.store(claim=0 if self.stop.is_set() else size)
+            deferred += sum(result.outcome == "deferred" for result in batch.results)
         return deferred
 
 
@@ -78,13 +89,9 @@ class _Batch:
     taken: list[int] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
 
-    def send(self) -> int:
-        try:
-            for result in self.work.channel.send(self._messages()):
-                self.results.append(result)
-        finally:
-            self._store()
-        return sum(result.outcome == "deferred" for result in self.results)
+    def send(self) -> None:
+        for result in self.work.channel.send(self._messages()):
+            self.results.append(result)
 
     def _messages(self) -> Iterator[Outgoing]:
         for row in self.rows:
@@ -95,19 +102,31 @@ class _Batch:
             self.taken.append(row.number)
             yield message
 
-    def _store(self) -> None:
-        tries = {row.number: row.tries for row in self.rows}
-        answers = [_answer(result, tries[result.number]) for result in self.results]
+    def store(self, *, claim: int) -> list[Recipient]:
+        """Store what is known now, and claim up to `claim` rows that follow."""
+        rows = {row.number: row for row in self.rows}
+        answers = [_answer(result, rows[result.number].tries) for result in self.results]
         answered = {answer.number for answer in answers}
         # Handed over, but interrupted before the answer: nobody can tell.
         lost = [number for number in self.taken if number not in answered]
         answers += [Answer(number=number, state="unknown", detail="interrupted before the answer") for number in lost]
-        ledger, campaign = self.work.ledger, self.work.campaign
-        ledger.record(campaign, answers, by="runner", source=campaign.channel, runner=self.runner)
-        untouched = [row.number for row in self.rows if row.number not in self.taken]
-        if untouched:
-            ledger.release(self.runner, campaign, untouched)
+        taken = set(self.taken)
+        untouched = [number for number in rows if number not in taken]
+        ledger, campaign, last = self.work.ledger, self.work.campaign, self.rows[-1].number
+        following = ledger.step(self.runner, campaign, answers, untouched, after=last, size=claim)
+        gone = {rows[result.number].address: result.detail for result in self.results if result.gone}
+        if gone:
+            ledger.suppress(gone)
         self.work.progress(sum(answer.state != "queued" for answer in answers))
+        return following
+
+
+def _sized(size: int, seconds: float) -> int:
+    """How many to take next, so that few are in hand however slow the server is."""
+    least, most = BATCHES
+    if seconds < BRISK:
+        return min(size * 2, most)
+    return max(size // 2, least) if seconds > SLOW else size
 
 
 def _answer(result: Result, tries: int) -> Answer:

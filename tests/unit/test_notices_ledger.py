@@ -130,8 +130,8 @@ def test_claims_are_sending_and_go_on_after_the_last(ledger: Ledger) -> None:
         assert ledger.claim(runner, campaign, after=6, size=3) == []
         standing = ledger.standing(campaign)
         assert (standing.state, standing.counts["sending"]) == ("sending", 5)
-        ledger.record(campaign, accepted([2, 3]), by="runner", source="smtp", runner=runner)
-        ledger.release(runner, campaign, [4, 5, 6])
+        ledger.record(campaign, accepted([2, 3]), by="runner", source="smtp")
+        ledger.step(runner, campaign, [], [4, 5, 6], after=0, size=0)
     standing = ledger.standing(campaign)
     assert (standing.state, standing.counts["accepted"], standing.counts["queued"]) == ("paused", 2, 3)
 
@@ -145,7 +145,7 @@ def test_two_senders_never_get_the_same_delivery(settings: Settings) -> None:
         with open_ledger(settings) as mine, mine.running(campaign) as runner:
             while rows := mine.claim(runner, campaign, after=-1, size=7):
                 got.extend(row.number for row in rows)
-                mine.record(campaign, accepted([row.number for row in rows]), by="runner", source="smtp", runner=runner)
+                mine.record(campaign, accepted([row.number for row in rows]), by="runner", source="smtp")
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -173,7 +173,7 @@ def test_what_a_dead_runner_had_in_hand_is_unknown_and_stays_so(ledger: Ledger) 
     with ledger.running(campaign) as runner:
         rest = ledger.claim(runner, campaign, after=-1, size=10)
         assert [row.number for row in rest] == [4, 5, 6]
-        ledger.record(campaign, accepted([4, 5, 6]), by="runner", source="smtp", runner=runner)
+        ledger.record(campaign, accepted([4, 5, 6]), by="runner", source="smtp")
     standing = ledger.standing(campaign)
     assert (standing.state, standing.needs_person) == ("unsettled", True)
     assert ledger.listed(campaign, "unknown", 5)[0] == (2, "c2", "the sending program died before the answer came")
@@ -193,10 +193,10 @@ def test_a_person_settles_what_is_unknown(ledger: Ledger, to: str, state: str) -
 
 def test_an_answer_that_comes_late_is_a_fact_but_never_queues_again(ledger: Ledger) -> None:
     campaign = planned(ledger, 2)
-    runner = _die_with(ledger, campaign, 2)
+    _die_with(ledger, campaign, 2)
     ledger.standing(campaign)
     late = [Answer(number=2, state="accepted"), Answer(number=3, state="queued")]
-    assert ledger.record(campaign, late, by="runner", source="smtp", runner=runner) == 1
+    assert ledger.record(campaign, late, by="runner", source="smtp") == 1
     counts = ledger.standing(campaign).counts
     assert (counts["accepted"], counts["unknown"], counts["queued"]) == (1, 1, 0)
 
@@ -206,7 +206,7 @@ def test_illegal_moves_change_nothing(ledger: Ledger) -> None:
     assert ledger.record(campaign, accepted([2]), by="runner", source="smtp") == 0
     with ledger.running(campaign) as runner:
         ledger.claim(runner, campaign, after=-1, size=1)
-        ledger.record(campaign, accepted([2]), by="runner", source="smtp", runner=runner)
+        ledger.record(campaign, accepted([2]), by="runner", source="smtp")
         assert ledger.record(campaign, [Answer(number=2, state="queued")], by="runner", source="smtp") == 0
         assert ledger.record(campaign, [Answer(number=2, state="failed")], by="runner", source="smtp") == 0
     with pytest.raises(LedgerError):

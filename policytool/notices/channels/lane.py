@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from policytool.notices.model import Outcome, Outgoing
 
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
+_GONE = re.compile(r"55\d 5\.1\.(1|10)\b")
 _POLICY = re.compile(r"\b5\.7\.\d")
 """Enhanced status codes (RFC 3463) of a server that does not want us, whoever the recipient is."""
 
@@ -32,6 +33,8 @@ class Verdict:
     detail: str
     about_us: bool = False
     """Whether the server refused the sender or the content rather than the recipient."""
+    gone: bool = False
+    """Whether it said that there is no such recipient."""
 
 
 @dataclass(kw_only=True)
@@ -106,7 +109,8 @@ class Lane:
             return
         outcome: Outcome = "failed" if code >= 500 else "deferred"
         about_us = refused != 1 or _POLICY.search(words) is not None
-        self._tell(message, outcome, f"{code} {words}", about_us=about_us)
+        gone = refused == 1 and _GONE.match(f"{code} {words}") is not None
+        self._tell(message, outcome, f"{code} {words}", about_us=about_us, gone=gone)
         self._announced = None
         waiting = len(answers) == 3 and answers[2][0] == 354
         self._ignored = 2 if waiting else 1
@@ -150,8 +154,11 @@ class Lane:
             self._tell(self._sent, "unknown", f"no answer after the message was sent: {why}")
         self.left, self._announced, self._sent = self._announced, None, None
 
-    def _tell(self, message: Outgoing, outcome: Outcome, detail: str, *, about_us: bool = False) -> None:
-        self._verdicts.append(Verdict(message=message, outcome=outcome, detail=clean(detail), about_us=about_us))
+    def _tell(
+        self, message: Outgoing, outcome: Outcome, detail: str, *, about_us: bool = False, gone: bool = False
+    ) -> None:
+        told = Verdict(message=message, outcome=outcome, detail=clean(detail), about_us=about_us, gone=gone)
+        self._verdicts.append(told)
 
     def _write(self, data: bytes) -> None:
         if self.server.sock is None:

@@ -106,7 +106,8 @@ class SmtpChannel:
             self._fail("took messages but did not answer", "Ask its operator before you settle them.")
         if self._refused >= _REFUSALS:
             self._fail(f"refuses the messages: {verdict.detail}", "Ask its operator why, then send again.")
-        return Result(number=verdict.message.number, outcome=verdict.outcome, detail=verdict.detail)
+        number = verdict.message.number
+        return Result(number=number, outcome=verdict.outcome, detail=verdict.detail, gone=verdict.gone)
 
     def _repaired(self) -> Iterator[Result]:
         """Replace lost connections. What was announced on them is tried once more, then deferred."""

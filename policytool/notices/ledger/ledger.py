@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from policytool.config import Settings
 from policytool.errors import LedgerError, NoticeRefused
+from policytool.notices.ledger import plans, suppressions
 from policytool.notices.ledger import runners as lease
 from policytool.notices.ledger.database import database, transaction
 from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, Standing, Totals, counts
+from policytool.notices.ledger.moves import move
 from policytool.notices.ledger.schema import attempts, campaigns, contents, deliveries, runners
 from policytool.notices.ledger.secret import Secret
-from policytool.notices.ledger.states import TOLD, Actor, State, sources
-
-_BATCH = 1000
+from policytool.notices.ledger.states import Actor, State, sources
 
 
 @contextmanager
@@ -42,44 +39,54 @@ class Ledger:
     folder: Path
 
     def plan(
-        self, plan: Plan, recipients: Iterable[Recipient], totals: Callable[[], Totals], *, again: str = ""
+        self,
+        plan: Plan,
+        recipients: Iterable[Recipient],
+        totals: Callable[[], Totals],
+        *,
+        again: str = "",
+        siblings: int | None = None,
     ) -> Campaign:
         """A new campaign with all its deliveries queued; `totals` is asked once all recipients were read.
 
-        Raises NoticeRefused where the same was planned before and `again` gives no reason.
+        `siblings` is what `siblings` gave before `told` was asked. Raises NoticeRefused where the same was planned
+        before and `again` gives no reason, or where another campaign like it was planned meanwhile.
         """
         try:
             with transaction(self.engine) as connection:
-                number = _new(connection, plan, again)
-                listed = iter(recipients)
-                while batch := list(islice(listed, _BATCH)):
-                    connection.execute(insert(deliveries), [_queued(number, one) for one in batch])
-                _total(connection, number, totals())
-                return _campaign(_row(connection, campaigns.c.number == number))
+                if siblings not in (None, plans.siblings(connection, plan)):
+                    raise _at_once()
+                number = plans.new(connection, plan, again)
+                plans.queue(connection, number, recipients)
+                plans.total(connection, number, totals())
+                suppressions.apply(connection, number)
+                return plans.campaign(plans.row(connection, campaigns.c.number == number))
         except IntegrityError as error:
-            todo = "Look at `policytool notify status` and run again."
-            raise NoticeRefused("another campaign was planned at the same moment", todo=todo) from error
+            raise _at_once() from error
+
+    def siblings(self, plan: Plan) -> int:
+        """How many campaigns there are of the same version by the same channel."""
+        with transaction(self.engine) as connection:
+            return plans.siblings(connection, plan)
 
     def told(self, plan: Plan) -> Iterator[bytes]:
         """The hashes of all who were told of the same version by the same channel, or may have been, or will be."""
-        alike = select(campaigns.c.number).where(_alike(plan))
-        query = select(deliveries.c.address).where(deliveries.c.campaign.in_(alike), deliveries.c.state.in_(TOLD))
         with transaction(self.engine) as connection:
-            streamed = connection.execution_options(stream_results=True).execute(query)
-            for addresses in streamed.scalars().partitions(_BATCH):
-                yield from addresses
+            yield from plans.told(connection, plan)
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns, oldest first."""
         with transaction(self.engine) as connection:
             rows = connection.execute(select(campaigns).order_by(campaigns.c.number)).all()
-            return tuple(_campaign(row) for row in rows)
+            return tuple(plans.campaign(row) for row in rows)
 
     def campaign(self, name: str) -> Campaign:
         """The campaign with the id or the number `name`. Raises NoticeRefused."""
         short = name.isascii() and name.isdigit() and len(name) < 10
         with transaction(self.engine) as connection:
-            return _campaign(_row(connection, campaigns.c.number == int(name) if short else campaigns.c.id == name))
+            return plans.campaign(
+                plans.row(connection, campaigns.c.number == int(name) if short else campaigns.c.id == name)
+            )
 
     def contents(self, campaign: Campaign) -> dict[str, bytes]:
         """The frozen messages by language, the authoritative one first."""
@@ -104,7 +111,9 @@ class Ledger:
 
     @contextmanager
     def running(self, campaign: Campaign) -> Iterator[lease.Runner]:
-        """A runner of the campaign for the time of the block."""
+        """A runner of the campaign for the time of the block. Who must not be written to leaves the queue first."""
+        with transaction(self.engine) as connection:
+            suppressions.apply(connection, campaign.number)
         with lease.running(self.engine, self.folder, campaign.number) as runner:
             yield runner
 
@@ -113,48 +122,48 @@ class Ledger:
 
         No two runners get the same one. An empty list: there is none left.
         """
-        table = deliveries.c
-        mine = (table.campaign == campaign.number) & (table.state == "queued")
-        query = select(table.number).where(mine, table.number > after)
-        values = {"state": "sending", "runner": runner.number, "tries": table.tries + 1}
-        while True:
-            with transaction(self.engine) as connection:
-                numbers = list(connection.execute(query.order_by(table.number).limit(size)).scalars())
-                if not numbers:
-                    return []
-                take = update(deliveries).where(mine, table.number.in_(numbers)).values(values)
-                kept = (table.number, table.recipient, table.address, table.tries)
-                rows = connection.execute(take.returning(*kept)).all()
-                runner.beat_within(connection)
-            if rows:
-                return sorted((Recipient(**row._mapping) for row in rows), key=lambda one: one.number)
+        return self.step(runner, campaign, [], [], after=after, size=size)
 
-    def record(
+    def step(
         self,
+        runner: lease.Runner,
         campaign: Campaign,
         answers: Sequence[Answer],
+        untouched: Sequence[int],
         *,
-        by: Actor,
-        source: str,
-        runner: lease.Runner | None = None,
-    ) -> int:
-        """Store what became of deliveries; how many could be moved. The others stay: the move would not be legal."""
-        moved = 0
-        with transaction(self.engine) as connection:
-            for state in dict.fromkeys(answer.state for answer in answers):
-                some = {answer.number: answer.detail for answer in answers if answer.state == state}
-                moved += _move(connection, campaign.number, some, to=state, by=by, source=source)
-            if runner is not None:
-                runner.beat_within(connection)
-        return moved
+        after: int,
+        size: int,
+    ) -> list[Recipient]:
+        """Store the answers to one batch, give back what was not begun, and claim the next batch: one durable write.
 
-    def release(self, runner: lease.Runner, campaign: Campaign, numbers: Sequence[int]) -> None:
-        """Give back deliveries that were claimed by `runner` and not begun."""
-        table = deliveries.c
-        mine = (table.campaign == campaign.number) & (table.runner == runner.number) & (table.state == "sending")
-        values = {"state": "queued", "tries": table.tries - 1, "runner": None}
+        A `size` of 0 claims nothing.
+        """
+        rows: list[Recipient] = []
         with transaction(self.engine) as connection:
-            connection.execute(update(deliveries).where(mine, table.number.in_(numbers)).values(values))
+            self._store(connection, campaign, answers, by="runner", source=campaign.channel)
+            if untouched:
+                _give_back(connection, runner.number, campaign.number, untouched)
+            while size and (numbers := _queued(connection, campaign.number, after, size)):
+                rows = _claimed(connection, runner.number, campaign.number, numbers)
+                if rows:
+                    break
+            runner.beat_within(connection)
+        return rows
+
+    def record(self, campaign: Campaign, answers: Sequence[Answer], *, by: Actor, source: str) -> int:
+        """Store what became of deliveries; how many could be moved. The others stay: the move would not be legal."""
+        with transaction(self.engine) as connection:
+            return self._store(connection, campaign, answers, by=by, source=source)
+
+    def suppress(self, reasons: Mapping[bytes, str]) -> None:
+        """Never write to these addresses again, hash → why, in any campaign, until they are lifted."""
+        with transaction(self.engine) as connection:
+            suppressions.add(connection, reasons)
+
+    def lift(self, address: bytes) -> bool:
+        """Allow to write to an address again; whether it was suppressed."""
+        with transaction(self.engine) as connection:
+            return suppressions.lift(connection, address)
 
     def settle(self, campaign: Campaign, *, state: State, to: State, source: str, detail: str) -> int:
         """A person's decision on all deliveries in `state`; how many there were."""
@@ -164,9 +173,9 @@ class Ledger:
         table = deliveries.c
         query = select(table.number).where(table.campaign == campaign.number, table.state == state)
         with transaction(self.engine) as connection:
-            while numbers := list(connection.execute(query.limit(_BATCH)).scalars()):
+            while numbers := list(connection.execute(query.limit(plans.BATCH)).scalars()):
                 some = dict.fromkeys(numbers, detail)
-                done += _move(connection, campaign.number, some, to=to, by="person", source=source)
+                done += move(connection, campaign.number, some, to=to, by="person", source=source)
         return done
 
     def listed(self, campaign: Campaign, state: State, limit: int) -> list[tuple[int, str, str]]:
@@ -179,108 +188,47 @@ class Ledger:
         with transaction(self.engine) as connection:
             return [tuple(row) for row in connection.execute(query.limit(limit))]
 
+    def _store(
+        self, connection: Connection, campaign: Campaign, answers: Sequence[Answer], *, by: Actor, source: str
+    ) -> int:
+        moved = 0
+        for state in dict.fromkeys(answer.state for answer in answers):
+            some = {answer.number: answer.detail for answer in answers if answer.state == state}
+            moved += move(connection, campaign.number, some, to=state, by=by, source=source)
+        return moved
+
     def _unknown(self, connection: Connection, campaign: int, dead: Sequence[int]) -> None:
         table = deliveries.c
         query = select(table.number).where(table.campaign == campaign, table.state == "sending", table.runner.in_(dead))
-        while numbers := list(connection.execute(query.limit(_BATCH)).scalars()):
+        while numbers := list(connection.execute(query.limit(plans.BATCH)).scalars()):
             some = dict.fromkeys(numbers, "the sending program died before the answer came")
-            _move(connection, campaign, some, to="unknown", by="recovery", source="policytool")
+            move(connection, campaign, some, to="unknown", by="recovery", source="policytool")
         ended = update(runners).where(runners.c.number.in_(dead))
         connection.execute(ended.values(ended=int(time.time())))
 
 
-def _move(connection: Connection, campaign: int, details: dict[int, str], *, to: State, by: Actor, source: str) -> int:
-    """The one place where a state changes after the claim: legal moves only, each with an entry in the log."""
+def _queued(connection: Connection, campaign: int, after: int, size: int) -> list[int]:
     table = deliveries.c
-    here = (table.campaign == campaign) & table.number.in_(list(details)) & table.state.in_(sources(to, by))
-    values: dict[Any, Any] = {"state": to, "entries": table.entries + 1}
-    if to == "queued" and by == "person":
-        values["tries"] = 0
-    moved = connection.execute(
-        update(deliveries).where(here).values(values).returning(table.number, table.entries)
-    ).all()
-    now = int(time.time())
-    rows = [
-        {
-            "campaign": campaign,
-            "number": row.number,
-            "serial": row.entries,
-            "at": now,
-            "state": to,
-            "source": source,
-            "detail": details[row.number],
-        }
-        for row in moved
-    ]
-    if rows:
-        connection.execute(insert(attempts), rows)
-    return len(rows)
+    query = select(table.number).where(table.campaign == campaign, table.state == "queued", table.number > after)
+    return list(connection.execute(query.order_by(table.number).limit(size)).scalars())
 
 
-def _new(connection: Connection, plan: Plan, again: str) -> int:
-    table, alike = campaigns.c, _alike(plan)
-    same = select(table.id).where(alike, table.audience_sha256 == plan.audience_sha256).order_by(table.number)
-    before = list(connection.execute(same).scalars())
-    if before and not again:
-        todo = f'Send or look at {before[-1]}, or plan it once more with --again "the reason".'
-        raise NoticeRefused(f"this was planned before: campaign {before[-1]}", todo=todo)
-    siblings = connection.execute(select(func.count()).where(alike)).scalar_one()
-    name = f"{plan.policy}-{plan.version}-{plan.channel}" + (f"-{siblings + 1}" if siblings else "")
-    values = {
-        "id": name,
-        "policy": plan.policy,
-        "version": plan.version,
-        "channel": plan.channel,
-        "significance": plan.significance,
-        "effective": plan.effective.isoformat(),
-        "record_sha256": plan.record_sha256,
-        "audience_path": plan.audience_path,
-        "audience_sha256": plan.audience_sha256,
-        "repetition": len(before),
-        "reason": again,
-        "total": 0,
-        "rejected": 0,
-        "planned": int(time.time()),
-    }
-    number: int = connection.execute(insert(campaigns).values(values).returning(table.number)).scalar_one()
-    rows = [
-        {"campaign": number, "language": language, "position": at, "recipients": 0, "message": message}
-        for at, (language, message) in enumerate(plan.contents.items())
-    ]
-    if rows:
-        connection.execute(insert(contents), rows)
-    return number
+def _claimed(connection: Connection, runner: int, campaign: int, numbers: Sequence[int]) -> list[Recipient]:
+    """Those of `numbers` that no other runner took meanwhile."""
+    table = deliveries.c
+    here = (table.campaign == campaign) & (table.state == "queued") & table.number.in_(numbers)
+    take = update(deliveries).where(here).values(state="sending", runner=runner, tries=table.tries + 1)
+    rows = connection.execute(take.returning(table.number, table.recipient, table.address, table.tries))
+    return sorted((Recipient(**row._mapping) for row in rows), key=lambda one: one.number)
 
 
-def _alike(plan: Plan) -> ColumnElement[bool]:
-    """Campaigns that tell of the same version by the same channel."""
-    table = campaigns.c
-    return and_(table.policy == plan.policy, table.version == plan.version, table.channel == plan.channel)
+def _give_back(connection: Connection, runner: int, campaign: int, numbers: Sequence[int]) -> None:
+    table = deliveries.c
+    mine = (table.campaign == campaign) & (table.runner == runner) & (table.state == "sending")
+    values = {"state": "queued", "tries": table.tries - 1, "runner": None}
+    connection.execute(update(deliveries).where(mine, table.number.in_(numbers)).values(values))
 
 
-def _total(connection: Connection, campaign: int, totals: Totals) -> None:
-    values = {"total": totals.total, "rejected": totals.rejected}
-    connection.execute(update(campaigns).where(campaigns.c.number == campaign).values(values))
-    for language, recipients in totals.languages.items():
-        here = (contents.c.campaign == campaign) & (contents.c.language == language)
-        connection.execute(update(contents).where(here).values(recipients=recipients))
-
-
-def _queued(campaign: int, one: Recipient) -> dict[str, Any]:
-    place = {"campaign": campaign, "number": one.number, "recipient": one.recipient, "address": one.address}
-    return {**place, "state": "queued", "tries": 0, "entries": 0}
-
-
-def _row(connection: Connection, condition: Any) -> Row[Any]:
-    row = connection.execute(select(campaigns).where(condition)).one_or_none()
-    if row is None:
-        todo = "`policytool notify status` lists the campaigns."
-        raise NoticeRefused("there is no such campaign", todo=todo)
-    return row
-
-
-def _campaign(row: Row[Any]) -> Campaign:
-    kept = Campaign.__dataclass_fields__
-    values = {name: value for name, value in row._mapping.items() if name in kept}
-    planned = datetime.datetime.fromtimestamp(row.planned, tz=datetime.UTC)
-    return Campaign(**{**values, "effective": datetime.date.fromisoformat(row.effective), "planned": planned})
+def _at_once() -> NoticeRefused:
+    todo = "Look at `policytool notify status` and run again."
+    return NoticeRefused("another campaign was planned at the same moment", todo=todo)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from policytool.notices.ledger.states import OPEN, STATES, State
@@ -25,6 +26,8 @@ class Plan:
     audience_sha256: str
     contents: dict[str, bytes]
     """The built messages by language, the authoritative one first."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which headings of the audience were taken for what, where the usual ones did not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Campaign:
     effective: datetime.date
     audience_path: str
     audience_sha256: str
+    columns: Mapping[str, str]
     total: int
     rejected: int
     reason: str

@@ -41,6 +41,7 @@ campaigns = Table(
     Column("record_sha256", String(64), nullable=False),
     Column("audience_path", Text, nullable=False),
     Column("audience_sha256", String(64), nullable=False),
+    Column("columns", Text, nullable=False),
     Column("repetition", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("total", Integer, nullable=False),
@@ -48,7 +49,8 @@ campaigns = Table(
     Column("planned", BigInteger, nullable=False),
     UniqueConstraint("policy", "version", "channel", "audience_sha256", "repetition"),
 )
-"""`repetition` is 0 for the first campaign, so two plans at once cannot both be the first."""
+"""`repetition` is 0 for the first campaign, so two plans at once cannot both be the first;
+`columns` says in JSON which headings of the audience were taken for what."""
 
 contents = Table(
     "contents",
@@ -104,3 +106,13 @@ runners = Table(
     Column("ended", BigInteger),
 )
 """Who is or was sending. `heartbeat` is told by the database's clock."""
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address", LargeBinary, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Addresses, as keyed hashes, that no campaign writes to."""
