@@ -5,6 +5,8 @@ The thresholds were chosen on the labelled cases in tests/cases/redline.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rapidfuzz.distance import Indel, LCSseq
 
 from policytool.redline.lexicon import Lexicon
@@ -13,6 +15,8 @@ from policytool.text.model import Clause
 SAME_CLAUSE = 0.5
 """From here on a clause in the same gap is the old one, modified."""
 FEW_WORDS = 3
+MOST_CELLS = 400_000_000
+"""Above this many pairs of words their order is left out of account, which takes time in proportion to their number."""
 CONTAINED = 0.85
 """Share of the shorter clause's words that must stand in the longer one, for an enlarged or shortened clause."""
 
@@ -33,7 +37,10 @@ def of_words(left: str, right: str) -> float:
     """Likeness of two strings of words (lexicon.Encoded.alike)."""
     if not left or not right:
         return 0.0 if left or right else 1.0
-    shared = LCSseq.similarity(left, right)
+    if len(left) * len(right) <= MOST_CELLS:
+        shared = LCSseq.similarity(left, right)
+    else:
+        shared = (Counter(left) & Counter(right)).total()
     score = 2 * shared / (len(left) + len(right))
     short = min(len(left), len(right))
     if score < SAME_CLAUSE and short >= 6 and shared >= CONTAINED * short:
