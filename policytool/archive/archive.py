@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from policytool.archive import record as records
 from policytool.archive.drafts import ID, Drafts
-from policytool.archive.model import Version, VersionNumber, in_force
+from policytool.archive.model import Version, VersionNumber, binding, in_force
 from policytool.archive.repository import Repository
 from policytool.config import Settings
 from policytool.errors import ArchiveError, ShallowClone, UnknownPolicy, UnknownVersion
@@ -115,6 +115,18 @@ class Archive:
             first = min((v.effective for v in versions), default=None)
             todo = f"The first version took effect on {first}." if first else _released(versions)
             raise UnknownVersion(f"no version of {policy} was in force on {day}", todo=todo)
+        return version
+
+    def binding(self, policy: str, day: datetime.date, agreed: str) -> Version:
+        """The version that binds, on `day`, whoever agreed to version `agreed` and to nothing since.
+
+        Raises UnknownVersion for a version that is not there, and when none bound them on that day.
+        """
+        number = self.version(policy, agreed).number
+        version = binding(self.versions(policy), day, number)
+        if version is None:
+            message = f"no version of {policy} bound such a person on {day}"
+            raise UnknownVersion(message, todo=_released(self.versions(policy)))
         return version
 
     def document(self, version: Version, language: str | None = None) -> Document:

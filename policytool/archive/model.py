@@ -66,6 +66,20 @@ class Version:
         return tuple(self.record.texts)
 
 
+def asks_consent(version: Version) -> bool:
+    """Whether `version` binds only those who agreed to it, or who came after it."""
+    return version.record.consent is not None and bool(version.record.consent.asked)
+
+
+def binding(versions: tuple[Version, ...], day: datetime.date, agreed: VersionNumber) -> Version | None:
+    """The version that binds, on `day`, a person who has agreed to `agreed` and to nothing since.
+
+    A version that asks for consent, and every later one, which builds on it, does not bind the silent.
+    """
+    asking = min((v.number for v in versions if v.number > agreed and asks_consent(v)), default=None)
+    return in_force(tuple(v for v in versions if asking is None or v.number < asking), day)
+
+
 def in_force(versions: tuple[Version, ...], day: datetime.date) -> Version | None:
     """The version that binds on `day`: of those in effect by then, the one with the highest number."""
     return max((v for v in versions if v.effective <= day), key=lambda v: v.number, default=None)

@@ -51,6 +51,20 @@ class NoticePlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentPlan:
+    """How users are asked before a revision leaves them with less; or why they are not."""
+
+    asked: str = ""
+    """Who is asked; empty where nobody is."""
+    until: datetime.date | None = None
+    """The last day for an answer."""
+    silent: Literal["old version"] = "old version"
+    """What binds those who do not answer."""
+    waived: str = ""
+    """Why nobody is asked, in the words of the person who signs off."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """What is known about one released version."""
 
@@ -72,6 +86,8 @@ class Record:
     """The editor's words on the revision, by language."""
     tool: str
     format: int = FORMAT
+    consent: ConsentPlan | None = None
+    """None where the revision takes nothing from users."""
 
 
 _ADAPTER = TypeAdapter(Record)

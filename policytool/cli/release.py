@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import click
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
+from policytool.archive.record import ConsentPlan
 from policytool.cli import console, project, signing, verdict
 from policytool.cli.layout import days
 from policytool.errors import NotSignedOff, ReleaseRefused
@@ -31,6 +33,9 @@ class _Wanted:
     published: datetime.date | None
     effective: datetime.date | None
     emergency: str
+    consent: str
+    consent_until: datetime.date | None
+    no_consent_reason: str
     notify: bool
     translation_later: bool
     dry_run: bool
@@ -45,6 +50,9 @@ class _Wanted:
 @click.option("--published", type=project.Day(), metavar="DATE", help="The day of posting (today).")
 @click.option("--effective", type=project.Day(), metavar="DATE", help="The day of effect (by the settings' lead time).")
 @click.option("--emergency", default="", metavar="TEXT", help="Why the day of effect cannot wait for the lead time.")
+@click.option("--consent", default="", metavar="WHO", help="Who is asked before a revision leaves users with less.")
+@click.option("--consent-until", type=project.Day(), metavar="DATE", help="The last day for their answer.")
+@click.option("--no-consent-reason", default="", metavar="TEXT", help="Why nobody is asked.")
 @click.option("--notify", is_flag=True, help="Plan all notice channels for a minor revision too.")
 @click.option("--translation-later", is_flag=True, help="Leave out translations that were not revised.")
 @click.option("--dry-run", is_flag=True, help="Show verdict, number and dates; write nothing.")
@@ -108,7 +116,18 @@ def _propose(
         override=override,
         translation_later=wanted.translation_later,
         emergency=wanted.emergency,
+        consent=_consent(wanted),
     )
+
+
+def _consent(wanted: _Wanted) -> ConsentPlan | None:
+    """The plan that the options make. Raises UsageError for half a plan, or two."""
+    asked, waived = " ".join(wanted.consent.split()), " ".join(wanted.no_consent_reason.split())
+    if asked and waived:
+        raise click.UsageError("Choose one of --consent and --no-consent-reason.")
+    if bool(asked) != (wanted.consent_until is not None):
+        raise click.UsageError("Give --consent WHO and --consent-until DATE together.")
+    return ConsentPlan(asked=asked, until=wanted.consent_until, waived=waived) if asked or waived else None
 
 
 def _rehearse(archive: Archive, proposal: Proposal, wanted: _Wanted, today: datetime.date) -> None:
@@ -117,13 +136,18 @@ def _rehearse(archive: Archive, proposal: Proposal, wanted: _Wanted, today: date
         console.print_json({**json.proposal(proposal, channels), "dry_run": True, "released": False})
     else:
         verdict.show(console.out(), proposal, channels, today)
-    refuse(proposal.blocking)
+    refuse(tuple(problem for problem in proposal.blocking if problem not in proposal.questions))
+    for question in proposal.questions:
+        console.tell(f"To be answered at the release: {question}\n{question.todo}", "yellow")
     console.tell("Nothing was written (--dry-run).")
 
 
 def _release(archive: Archive, proposal: Proposal, wanted: _Wanted, today: datetime.date) -> Version:
     if not wanted.as_json:
         verdict.show(console.err(), proposal, planned_channels(archive.settings, proposal, notify=wanted.notify), today)
+    if proposal.questions and console.interactive() and not wanted.as_json:
+        wanted = dataclasses.replace(wanted, **signing.ask_consent(proposal.questions))
+        proposal = _propose(archive, proposal.policy, wanted, wanted.override, today)
     refuse(proposal.blocking)
     reason = wanted.reason
     if wanted.sign_off:

@@ -17,6 +17,7 @@ from policytool.text import source
 @project.policy_named
 @click.option("--at", "day", type=project.Day(), metavar="DATE", help="The version in force on this day (today).")
 @click.option("--version", "number", metavar="V", help="This version, whether in force or not.")
+@click.option("--agreed", metavar="V", help="The version that binds a person who agreed to V and to nothing since.")
 @click.option("--language", metavar="TAG", help="A translation, such as zh; the authoritative text if left out.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with the text, its dates and hashes.")
 def command(
@@ -24,6 +25,7 @@ def command(
     policy_option: str | None,
     day: datetime.date | None,
     number: str | None,
+    agreed: str | None,
     language: str | None,
     as_json: bool,
 ) -> None:
@@ -36,19 +38,25 @@ def command(
     Examples:
       policytool show                              the text in force today
       policytool show --at 2026-03-01              the text in force on that day
+      policytool show --agreed 1.1                 the text that binds whoever did not agree to more
       policytool show --version 1.1 > old.md       a released version, into a file
     """
-    if day and number:
-        raise click.UsageError("Choose one of --at and --version.")
+    if number and (day or agreed):
+        raise click.UsageError("Choose one of --version and --at or --agreed.")
     with project.opened() as archive:
         chosen = project.meant(archive, policy, policy_option)
         when = day or project.today()
-        version = archive.version(chosen, number) if number else archive.in_force(chosen, when)
+        if agreed:
+            version = archive.binding(chosen, when, agreed)
+        else:
+            version = archive.version(chosen, number) if number else archive.in_force(chosen, when)
         data = archive.source(version, language)
         if as_json:
             console.print_json(_json(archive, version, language, when, data))
             return
         _tell(archive, version, language, when)
+        if agreed:
+            console.tell(f"It binds whoever agreed to {agreed} and to nothing since.")
         _write(data)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
+from policytool.cli.project import Day
 from policytool.errors import NotSignedOff
-from policytool.release.model import Proposal, Signature
+from policytool.release.model import Problem, Proposal, Signature
 from policytool.significance.model import Significance
 
 
@@ -40,6 +42,17 @@ def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None) -> Decis
     if not click.confirm(f"Release {proposal.policy} under the name {signature}?", err=True):
         raise NotSignedOff("nothing was released", todo="Run again when you are ready.")
     return Decision(significance=significance, reason=reason, signature=signature)
+
+
+def ask_consent(questions: tuple[Problem, ...]) -> dict[str, Any]:
+    """The consent plan of the person at the terminal, as the options of the release."""
+    for question in questions:
+        click.echo(str(question), err=True)
+    asked = click.prompt("Who is asked to agree? (Enter: nobody)", default="", show_default=False, err=True)
+    if not asked.strip():
+        return {"no_consent_reason": click.prompt("Why is nobody asked? The record keeps your reason", err=True)}
+    until = click.prompt("Until which day can they answer?", type=Day(), err=True)
+    return {"consent": asked, "consent_until": until}
 
 
 def _signature(known: tuple[str, str] | None) -> Signature:

@@ -13,6 +13,7 @@ from policytool.archive.model import Standing, Version, standing
 from policytool.cli import console, project
 from policytool.cli.layout import columns, days, many, paragraph
 from policytool.release import json
+from policytool.release.message import consent
 from policytool.release.standing import Status, next_step, status
 
 _STYLES: dict[Standing, str] = {"in force": "bold green", "upcoming": "bold yellow", "superseded": ""}
@@ -55,6 +56,9 @@ def _show(out: Console, entry: Status) -> None:
     for version in entry.upcoming:
         when = days((version.effective - entry.day).days)
         paragraph(out, f"Upcoming: {version.number}, from {version.effective} ({when}).", indent=2, style="yellow")
+    for version in (*([entry.in_force] if entry.in_force else []), *entry.upcoming):
+        if version.record.consent:
+            paragraph(out, f"Consent to {version.number}: {consent(version.record.consent)}.", indent=2)
     if entry.versions:
         out.print()
         _table(out, entry)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from policytool.cli.layout import days, many, paragraph, plain
+from policytool.release.message import consent
 from policytool.release.model import Problem, Proposal
 from policytool.significance.model import Assessment, Finding
 
@@ -21,6 +22,8 @@ def show(console: Console, proposal: Proposal, channels: tuple[str, ...], today:
     paragraph(console, f"published {proposal.published}, effective {proposal.effective} {lead}", indent=2)
     if proposal.emergency:
         paragraph(console, f"earlier than the lead time allows: {proposal.emergency}", indent=2, style="yellow")
+    if proposal.consent:
+        paragraph(console, f"consent: {consent(proposal.consent)}", indent=2)
     paragraph(console, f"languages: {', '.join(proposal.drafts)}", indent=2)
     if proposal.left_out:
         paragraph(console, f"left out, to follow later: {', '.join(proposal.left_out)}", indent=2)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from policytool.archive.model import Version
+from policytool.archive.record import ConsentPlan
 from policytool.release.model import Problem, Proposal
 from policytool.significance.model import Assessment
 
@@ -24,6 +25,7 @@ def proposal(value: Proposal, channels: tuple[str, ...]) -> dict[str, Any]:
         "published": value.published.isoformat(),
         "effective": value.effective.isoformat(),
         "emergency": value.emergency,
+        "consent": _consent(value.consent),
         "languages": list(value.drafts),
         "left_out": list(value.left_out),
         "channels": list(channels),
@@ -55,6 +57,7 @@ def version(value: Version) -> dict[str, Any]:
             "reason": signed.reason,
             "emergency": signed.emergency,
         },
+        "consent": _consent(value.record.consent),
         "tag": f"{value.policy}/{value.number}",
         "record_sha256": value.record_sha256,
     }
@@ -62,6 +65,13 @@ def version(value: Version) -> dict[str, Any]:
 
 def assessment(value: Assessment | None) -> Any:
     return _ASSESSMENT.dump_python(value, mode="json")
+
+
+def _consent(value: ConsentPlan | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    until = value.until.isoformat() if value.until else None
+    return {"asked": value.asked, "until": until, "silent": value.silent, "waived": value.waived}
 
 
 def _problem(value: Problem) -> dict[str, Any]:

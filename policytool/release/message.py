@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from policytool.archive.record import Record
+from policytool.archive.record import ConsentPlan, Record
 
 
 def subject(record: Record) -> str:
     verdict = record.sign_off.significance if record.assessment else "first version"
     return f"Release {record.policy} {record.version} ({verdict}), effective {record.effective}"
+
+
+def consent(plan: ConsentPlan) -> str:
+    """A consent plan in a few words."""
+    if plan.waived:
+        return f"nobody is asked: {plan.waived}"
+    return f"{plan.asked}, until {plan.until}; for the silent the old version stays binding"
 
 
 def commit_message(record: Record) -> str:
@@ -21,5 +28,7 @@ def commit_message(record: Record) -> str:
         lines.append(f"Reason: {record.sign_off.reason}")
     if record.sign_off.emergency:
         lines.append(f"Emergency: {record.sign_off.emergency}")
+    if record.consent:
+        lines.append(f"Consent: {consent(record.consent)}")
     lines.append(f"Languages: {', '.join(record.texts)}")
     return "\n".join([*lines, "", f"Signed-off-by: {record.sign_off.name} <{record.sign_off.mail}>"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from policytool.archive.model import Version, VersionNumber
+from policytool.archive.record import ConsentPlan
 from policytool.errors import NotSignedOff
 from policytool.redline.model import Redline
 from policytool.significance.model import Assessment, Significance
@@ -48,6 +49,7 @@ Rule = Literal[
     "translation",
     "verdict",
     "promise",
+    "consent",
     "unchanged",
     "repository",
 ]
@@ -100,6 +102,8 @@ class Proposal:
     problems: tuple[Problem, ...]
     emergency: str = ""
     """Why the version takes effect earlier than the lead time allows; empty where it does not."""
+    consent: ConsentPlan | None = None
+    """How users are asked where the revision leaves them with less."""
 
     @property
     def overridden(self) -> bool:
@@ -112,6 +116,11 @@ class Proposal:
     @property
     def blocking(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.blocks)
+
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        """Those that block until the person who releases answers them."""
+        return tuple(problem for problem in self.blocking if problem.rule == "consent" and self.consent is None)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

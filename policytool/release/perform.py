@@ -136,4 +136,5 @@ def _record(
         notice_plan=plan,
         summary={tag: words for tag, words in summaries.items() if words},
         tool=__version__,
+        consent=proposal.consent,
     )

@@ -6,8 +6,9 @@ import datetime
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
+from policytool.archive.record import ConsentPlan
 from policytool.config import Settings
-from policytool.release import numbers, translations
+from policytool.release import numbers, rights, translations
 from policytool.release.dates import by_hand, dates
 from policytool.release.judge import judge
 from policytool.release.model import Problem, Proposal
@@ -31,11 +32,12 @@ def propose(
     override: Significance | None = None,
     translation_later: bool = False,
     emergency: str = "",
+    consent: ConsentPlan | None = None,
 ) -> Proposal:
     """Judge the draft of `policy`, changing nothing.
 
     `override` replaces the verdict by a person's; `translation_later` leaves out translations that were not revised;
-    `emergency` is a person's reason to take effect before the lead time has passed.
+    `emergency` is a person's reason to take effect before the lead time has passed; `consent` is how users are asked.
     Raises TextError and CriteriaError for drafts that cannot be read or judged; anything else that stands against the
     release is among the proposal's problems.
     """
@@ -91,6 +93,7 @@ def propose(
             *days.problems,
             *by_hand(previous, authoritative, days),
             *broken(_case(archive, previous, authoritative, conduct)),
+            *rights.problems(assessment, consent, archive.document(previous) if previous else None, days.published),
             *(problem for language, problem in behind.items() if language not in left_out),
             *translations.authority(previous, drafts),
             *review(archive, settings, previous, included, step),
@@ -98,6 +101,7 @@ def propose(
             *preconditions(archive, policy, number),
         ),
         emergency=emergency,
+        consent=consent,
     )
 
 

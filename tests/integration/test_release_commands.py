@@ -87,10 +87,12 @@ class TestRelease:
         assert "1.0 → 2.0  significant" in out
         assert f"effective {TODAY + datetime.timedelta(30)}" in out
         assert "Nothing was written" in err
+        assert "To be answered at the release: this revision leaves users with less" in err
         said = answer(capsys, "release", "--dry-run", "--effective", "2099-01-01")
         assert (said["version"], said["significance"], said["effective"]) == ("2.0", "significant", "2099-01-01")
         assert (said["released"], said["channels"]) == (False, ["website", "smtp"])
         assert said["assessment"]["findings"]
+        assert "--consent" in said["problems"][0]["todo"]
         assert released.git("tag") == "privacy-policy/1.0"
         assert released.git("status", "--porcelain") == before
 
@@ -111,7 +113,7 @@ class TestRelease:
 
     def test_a_release_as_json(self, released: Project, capsys: pytest.CaptureFixture[str]) -> None:
         released.edit(LOCATION)
-        said = answer(capsys, "release", "privacy-policy", *SIGN)
+        said = answer(capsys, "release", "privacy-policy", *SIGN, "--no-consent-reason", "Asked before")
         assert (said["version"], said["released"], said["tag"]) == ("2.0", True, "privacy-policy/2.0")
         assert said["sign_off"]["name"] == "Ada Lawyer"
 
@@ -160,8 +162,10 @@ class TestRelease:
 class TestAtATerminal:
     def test_confirming(self, released: Project) -> None:
         released.edit(LOCATION)
-        code, screen = at_a_terminal(released, ["release"], ["yes", "Ada Lawyer <ada@shop.example>", "y"])
+        answers = ["all customers", "2099-12-31", "yes", "Ada Lawyer <ada@shop.example>", "y"]
+        code, screen = at_a_terminal(released, ["release"], answers)
         assert code == 0, screen
+        assert "Consent: all customers, until 2099-12-31" in released.git("show", "--no-patch", "--format=%B")
         assert "Do you confirm that this revision is significant?" in screen
         assert "Released privacy-policy 2.0" in screen
         assert "Ada Lawyer" in released.git("show", "--no-patch", "--format=%B")
@@ -174,7 +178,15 @@ class TestAtATerminal:
 
     def test_lowering_asks_why(self, released: Project) -> None:
         released.edit(LOCATION)
-        answers = ["minor", "It was agreed before", "nobody", "Ada Lawyer <ada@shop.example>", "y"]
+        answers = [
+            "",
+            "It was agreed before",
+            "minor",
+            "It was agreed before",
+            "nobody",
+            "Ada Lawyer <ada@shop.example>",
+            "y",
+        ]
         code, screen = at_a_terminal(released, ["release"], answers)
         assert code == 0, screen
         assert "Released privacy-policy 1.1" in screen

@@ -1,0 +1,46 @@
+"""Consent before rights are reduced: when a release has to say who is asked, and what holds for the silent."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from policytool.archive.record import ConsentPlan
+from policytool.release.model import Problem
+from policytool.release.promises import consent
+from policytool.significance.model import Assessment, Finding
+from policytool.text.model import Document
+
+_TODO = (
+    'Say who is asked, and until when: --consent "every customer with an account" --consent-until DATE. For those who'
+    ' do not answer, the old version stays binding. Or say why nobody is asked: --no-consent-reason "…".'
+)
+
+
+def reducing(assessment: Assessment | None) -> tuple[Finding, ...]:
+    """The findings that leave users worse off, among those that are sure enough to make a revision significant."""
+    if assessment is None:
+        return ()
+    return tuple(f for f in assessment.findings if f.reduces_rights and f.confidence >= assessment.threshold)
+
+
+def problems(
+    assessment: Assessment | None, plan: ConsentPlan | None, binding: Document | None, published: datetime.date
+) -> Iterator[Problem]:
+    """A plan that is missing, that is none, or that ends before it begins.
+
+    `binding` is the text in force with its promises; None for the first version.
+    """
+    if plan is not None and binding is None:
+        message = "the first version takes nothing from anyone, so there is nothing to consent to"
+        yield Problem(rule="consent", message=message, todo="Leave out --consent and --no-consent-reason.")
+    elif plan is not None:
+        if plan.until is not None and plan.until < published:
+            message = f"consent would be asked until {plan.until}, before the version is published on {published}"
+            yield Problem(rule="consent", message=message, todo="Choose a later --consent-until.")
+    elif found := reducing(assessment):
+        promised = consent.read(binding) if binding else ()
+        quoted = f"; not without consent, says {promised[0].quote}" if promised else ""
+        more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
+        message = f"this revision leaves users with less than they have now{quoted}. {found[0].reason}{more}"
+        yield Problem(rule="consent", message=message, todo=_TODO)

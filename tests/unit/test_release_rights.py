@@ -1,0 +1,122 @@
+"""Consent before rights are reduced: when it is not asked first, then when it is, and which version binds whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policytool.archive.model import Version, VersionNumber, binding
+from policytool.archive.record import ConsentPlan
+from policytool.release import rights
+from policytool.significance.model import Assessment, Criterion, Finding
+from policytool.text import parse
+from policytool.text.model import Document
+from tests.unit.test_archive_model import version
+
+DAY = date(2026, 3, 2)
+CRITERION = Criterion(id="rights", kind="rights", text="your rights change")
+LOST = Finding(
+    criterion=CRITERION,
+    clause="rights",
+    section="Rights",
+    reason="You can no longer object.",
+    told="",
+    reduces_rights=True,
+)
+KEPT = parse.parse("# P\n\nText.\n")
+PROMISED = parse.parse("# P\n\nWe do not reduce your rights without your consent. {#kept}\n")
+ASKED = ConsentPlan(asked="every customer", until=date(2026, 6, 30))
+
+
+def assessment(*findings: Finding) -> Assessment:
+    return Assessment(significance="significant", score=0.9, threshold=0.5, findings=findings)
+
+
+def found(
+    *findings: Finding, plan: ConsentPlan | None = None, promises: Document | None = KEPT
+) -> list[tuple[bool, str]]:
+    given = list(rights.problems(assessment(*findings), plan, promises, DAY))
+    assert {problem.rule for problem in given} <= {"consent"}
+    return [(problem.blocks, problem.message) for problem in given]
+
+
+class TestNotAsked:
+    def test_for_the_first_version(self) -> None:
+        assert list(rights.problems(None, None, None, DAY)) == []
+
+    def test_where_nothing_is_taken(self) -> None:
+        assert found(replace(LOST, reduces_rights=False)) == []
+
+    def test_where_the_rules_are_not_sure(self) -> None:
+        assert found(replace(LOST, confidence=0.49)) == []
+
+    @pytest.mark.parametrize("plan", [ASKED, ConsentPlan(waived="A court ordered it"), replace(ASKED, until=DAY)])
+    def test_again_where_there_is_a_plan(self, plan: ConsentPlan) -> None:
+        assert found(LOST, plan=plan) == []
+
+    def test_a_plan_may_be_made_where_the_rules_see_no_need(self) -> None:
+        assert found(plan=ASKED) == []
+
+
+class TestAsked:
+    def test_p10_where_rights_are_reduced(self) -> None:
+        [(blocks, message)] = found(LOST, promises=PROMISED)
+        assert blocks
+        assert LOST.reason in message
+        assert "clause kept: “We do not reduce your rights without your consent.”" in message
+
+    def test_without_such_a_promise_too(self) -> None:
+        [(blocks, message)] = found(replace(LOST, confidence=0.5), LOST, LOST)
+        assert blocks
+        assert "clause" not in message
+        assert "(2 more)" in message
+
+    def test_not_until_a_day_before_the_posting(self) -> None:
+        [(blocks, message)] = found(plan=replace(ASKED, until=date(2026, 3, 1)))
+        assert blocks
+        assert "before the version is published" in message
+
+    def test_not_for_the_first_version(self) -> None:
+        assert [problem.blocks for problem in rights.problems(None, ASKED, None, DAY)] == [True]
+
+
+def asking(number: str, effective: date, plan: ConsentPlan = ASKED) -> Version:
+    made = version(number, effective)
+    return replace(made, record=replace(made.record, consent=plan))
+
+
+HISTORY = (
+    version("1.0", date(2026, 1, 1)),
+    version("1.1", date(2026, 2, 1)),
+    asking("2.0", date(2026, 3, 1)),
+    version("2.1", date(2026, 4, 1)),
+    asking("3.0", date(2026, 5, 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "day", "bound"),
+    [
+        ("1.0", date(2026, 1, 31), "1.0"),
+        ("1.0", date(2026, 2, 1), "1.1"),
+        ("1.0", date(2026, 12, 31), "1.1"),
+        ("1.1", date(2026, 3, 1), "1.1"),
+        ("2.0", date(2026, 2, 28), "1.1"),
+        ("2.0", date(2026, 3, 1), "2.0"),
+        ("2.0", date(2026, 12, 31), "2.1"),
+        ("2.1", date(2026, 12, 31), "2.1"),
+        ("3.0", date(2026, 12, 31), "3.0"),
+        ("1.0", date(2025, 12, 31), None),
+    ],
+)
+def test_the_silent_stay_with_the_version_before_the_one_that_asked(agreed: str, day: date, bound: str | None) -> None:
+    found = binding(HISTORY, day, VersionNumber.parse(agreed))
+    assert (str(found.number) if found else None) == bound
+
+
+def test_a_version_for_which_nobody_is_asked_binds_everybody() -> None:
+    waived = (HISTORY[0], asking("2.0", date(2026, 3, 1), ConsentPlan(waived="A court ordered it")))
+    found = binding(waived, date(2026, 3, 1), VersionNumber(1, 0))
+    assert found is waived[1]
