@@ -125,7 +125,7 @@ def _words(problem: Any, key: str) -> tuple[str, str]:
         return (f"{key}: {message}" if key else message), "Correct the value and run again."
     if kind == "literal_error":
         return f"{key}: {problem['input']!r} is not one of {problem['ctx']['expected']}", "Choose one of them."
-    return f"{key}: {problem['msg']}", "The manual lists every key: docs/metadata.md."
+    return f"{key}: {problem['msg']}", "The manual lists every key: docs/writing.md."
 
 
 _SAMPLES = {
