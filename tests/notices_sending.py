@@ -21,13 +21,15 @@ class Sending:
     root: Path
 
     @classmethod
-    def make(cls, root: Path, *, people: int, port: int, ledger: str = "", timeout: float = 10.0) -> Sending:
+    def make(
+        cls, root: Path, *, people: int, port: int, ledger: str = "", timeout: float = 10.0, connections: int = 1
+    ) -> Sending:
         """Version 2.0 released, `people` recipients in people.csv, the mail server on `port`."""
         shop(root)
         sending = cls(root=root)
         settings = root / "policytool.toml"
         more = '\n[notices]\nsender = "Example Shop <privacy@shop.example>"\n'
-        more += f'[notices.smtp]\nhost = "127.0.0.1"\nport = {port}\ntimeout = {timeout}\n'
+        more += f'[notices.smtp]\nhost = "127.0.0.1"\nport = {port}\ntimeout = {timeout}\nconnections = {connections}\n'
         more += f'[ledger]\nurl = "{ledger}"\n' if ledger else ""
         settings.write_text(settings.read_text() + more)
         sending.people([f"user{number}@example.com" for number in range(people)])

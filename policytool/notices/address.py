@@ -25,6 +25,8 @@ def controls(text: str) -> bool:
 
 def plain(name: str) -> str:
     """A name on one line, without characters that steer."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())[:NAME_LENGTH]
     kept = (" " if controls(character) else character for character in name if character not in _DIRECTION)
     return " ".join("".join(kept).split())[:NAME_LENGTH]
 

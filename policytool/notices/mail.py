@@ -9,11 +9,13 @@ from __future__ import annotations
 import base64
 import html
 import re
+import time
 from dataclasses import dataclass
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
+from functools import lru_cache
 
 from policytool.errors import NoticeRefused, SettingsError
 from policytool.notices.address import controls, mailbox, plain
@@ -80,11 +82,16 @@ class Template:
         filling = {
             _TO: recipient(shown, address),
             _ID: delivery.encode("ascii"),
-            _DATE: (date or formatdate(localtime=True)).encode("ascii"),
+            _DATE: date.encode("ascii") if date else _now(int(time.time())),
             _TEXT: b"=\r\n".join(_chunks(greeting)),
             _HTML: b"=\r\n".join(_chunks(html.escape(greeting))),
         }
         return b"".join(filling.get(piece, piece) if at % 2 else piece for at, piece in enumerate(self.pieces))
+
+
+@lru_cache(maxsize=1)
+def _now(second: int) -> bytes:
+    return formatdate(second, localtime=True).encode("ascii")
 
 
 def recipient(name: str, address: str) -> bytes:
@@ -127,6 +134,8 @@ def _quoted(text: str) -> str:
 
 def _chunks(line: str) -> list[bytes]:
     """One line in quoted-printable, cut into pieces that fit into a line."""
+    if len(line) <= _LINE and line.isascii() and line.isprintable() and "=" not in line and line[-1:] != " ":
+        return [line.encode("ascii")]  # as almost every greeting is
     chunks, chunk = [], bytearray()
     for byte in line.encode("utf-8"):
         unit = bytes([byte]) if 32 <= byte <= 126 and byte != 61 else b"=%02X" % byte

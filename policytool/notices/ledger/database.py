@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from policytool.errors import LedgerError
 from policytool.notices.ledger.schema import VERSION, about, metadata
@@ -81,7 +80,7 @@ def _folder(folder: Path) -> None:
 def _engine(place: URL) -> Engine:
     if place.get_backend_name() != "sqlite":
         return create_engine(place, pool_pre_ping=True)
-    engine = create_engine(place, connect_args={"timeout": BUSY}, poolclass=NullPool)
+    engine = create_engine(place, connect_args={"timeout": BUSY})
     event.listen(engine, "connect", _durable)
     event.listen(engine, "begin", _begin)
     return engine
