@@ -96,3 +96,23 @@ def test_every_exit_code_is_explained() -> None:
     assert codes >= {0, 1, 2, 3, 130}
     for code in codes:
         assert f"| `{code}` |" in page
+
+
+SOURCE = " ".join(
+    re.sub(r'"\s*\n\s*f?"', "", module.read_text(encoding="utf-8"))
+    for module in (DOCS.parent / "policytool").rglob("*.py")
+)
+SAYINGS = [
+    (page, clause.text.split("\t")[0])
+    for page in ("troubleshooting.md", "releasing.md")
+    for clause in parse((DOCS / page).read_text(encoding="utf-8")).clauses
+    if clause.kind == "row" and clause.level > 1 and clause.path[-1] not in {"Exit codes"}
+    if page == "troubleshooting.md" or clause.path[-1] == "When it is refused"
+]
+
+
+@pytest.mark.parametrize(("page", "saying"), SAYINGS)
+def test_messages_are_quoted_as_the_program_says_them(page: str, saying: str) -> None:
+    for part in saying.replace("privacy-policy", "…").split("…"):
+        words = part.strip(" (),:")
+        assert len(words) < 5 or words in SOURCE, f"docs/{page}: {saying}"
