@@ -31,11 +31,20 @@ RAISED: dict[str, tuple[str, float]] = {
     "fact.basis": ("processing", 0.7),
     "fact.region": ("rights", 0.65),
     "fact.sensitive": ("processing", 0.7),
+    "fact.time": ("", 0.6),
+    "fact.anchor": ("", 0.6),
+    "fact.own": ("", 0.55),
+    "fact.condition": ("", 0.6),
+    "fact.choice": ("rights", 0.6),
+    "fact.share": ("recipients", 0.6),
+    "fact.notice": ("other", 0.6),
+    "fact.sell": ("recipients", 0.7),
 }
 """Fact → the kind it speaks for ("" for the likeliest) and how surely at least."""
 
 MUTED: dict[str, float] = {
     "noise.statistic": 0.3,
+    "noise.metrics": 0.35,
     "noise.definition": 0.45,
     "noise.link_text": 0.4,
     "noise.rename": 0.45,
@@ -43,7 +52,7 @@ MUTED: dict[str, float] = {
 }
 """Noise → how surely at most."""
 
-_NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "不", "未", "无"})
+_NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无"})
 _MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
 _BOUND = frozenset(
     {
@@ -67,6 +76,13 @@ _PERIOD = frozenset("day week month year hour 日 天 月 年".split())
 _AGE = frozenset("age aged child children minor kid old teen 岁 周".split())
 _STATISTIC = frozenset("million billion metric median averag total percent".split())
 _BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
+_TIME = frozenset("before after until within prior during upon".split())
+_OWN = frozenset("our your their its other".split())
+_CONDITION = frozenset("if where unless except provided subject only when whether case".split())
+_ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
+_NOTICE = frozenset(
+    "email notify inform prior prominent before after advanc day immediately effectiv consent post sms mail banner continu 邮 知 前".split()
+)
 _LITTLE = 6
 _STREET_END = re.compile(
     r"\w{3,}(?:straße|strasse|straat|gade|laan|weg|allee|platz|avenue|gatan|vej|katu)\b", re.IGNORECASE
@@ -93,22 +109,64 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 
 def _edits(m: Measured) -> Iterator[tuple[str, bool]]:
     came, went = {w.key for w in m.added}, {w.key for w in m.removed}
-    little = len(m.gone) + len(m.come) <= _LITTLE and m.kept >= 5
-    tiny = len(m.gone) + len(m.come) <= 1 and m.kept >= 5
-    yield "fact.polarity", little and bool(came & _NOT) != bool(went & _NOT) and len(m.added) + len(m.removed) <= 10
+    little = len(m.gone) + len(m.come) <= _LITTLE and m.kept >= 4
+    tiny = len(m.gone) + len(m.come) <= 1 and m.kept >= 4
+    denial = bool(came & _NOT) != bool(went & _NOT)
+    yield "fact.polarity", denial and m.kept >= 2 and len(m.gone) + len(m.come) <= min(_LITTLE, m.kept) and bool(came & _NOT) != bool(went & _NOT)
     modals = {_MODAL[k] for k in came if k in _MODAL}, {_MODAL[k] for k in went if k in _MODAL}
-    yield "fact.modal", tiny and bool(modals[0]) and bool(modals[1]) and modals[0] != modals[1]
-    yield "fact.bound", tiny and bool(came & _BOUND) != bool(went & _BOUND)
+    yield "fact.modal", little and len(m.gone) + len(m.come) <= 3 and bool(modals[0]) and bool(modals[1]) and modals[0] != modals[1]
+    yield "fact.bound", tiny and bool(came & _BOUND) != bool(went & _BOUND) and not m.pointing
     yield "fact.and_or", (came, went) in (({"or"}, {"and"}), ({"and"}, {"or"}))
     numbers = [w for w in m.added if w.kind == "number"], [w for w in m.removed if w.kind == "number"]
     if numbers[0] and numbers[1] and len(m.added) + len(m.removed) <= 8:
         near = m.near_numbers
         yield "fact.age", bool(near & _AGE) and not near & _STATISTIC
         yield "fact.period", bool(near & _PERIOD) and not near & _AGE and not near & _STATISTIC
+    else:
+        yield "fact.anchor", little and len(m.gone) + len(m.come) >= 1 and _by_a_period(m)
+    yield "fact.time", tiny and bool(came & _TIME) and bool(went & _TIME)
+    yield "fact.own", tiny and bool(came & _OWN) and bool(went & _OWN)
+    yield "fact.condition", _condition(m)
     yield (
         "fact.basis",
         little and bool((came | went) & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR"),
     )
+
+
+def _by_a_period(m: Measured) -> bool:
+    """Whether something changed right next to a period, such as "30 days after …"."""
+    for sentence, word in (*m.place.added, *m.place.removed):
+        place = sentence.place_of(word)
+        near = sentence.words[max(0, place - 4) : place + 2]
+        if any(w.kind == "number" for w in near) and any(w.key in _PERIOD for w in near) and word.kind == "word":
+            return True
+    return False
+
+
+def _condition(m: Measured) -> bool:
+    """Whether a whole condition came or went, and nothing else changed."""
+    sides = [side for side in (m.place.added, m.place.removed) if side]
+    if len(sides) != 1 or not 4 <= len(sides[0]) <= 25 or m.kept < 5:
+        return False
+    sentence, first = sides[0][0]
+    place = sentence.place_of(first)
+    places = [sentence.place_of(word) for each, word in sides[0] if each is sentence]
+    joined = len(places) == len(sides[0]) and places[-1] - places[0] <= len(places) + 2
+    lead = sentence.all_keys[max(0, place - 1) : place + 1]
+    return joined and bool(set(lead) & _CONDITION)
+
+
+def domain(m: Measured) -> str:
+    """The kind that the subject of a place speaks for, for facts that fit any kind; empty where it does not say."""
+    if m.about("PolicyChanges", "NoticeOfChange", "TakesEffect", "Breach", "SecurityMeasures"):
+        return "other"
+    if m.about("ResponseTime", "RequestForm", "RightAccess", "RightErasure", "OptOut", "Right", "VerifyRequest"):
+        return "rights"
+    if m.about("Retain", "Store", "Erase", "Collect", "Cookies"):
+        return "processing"
+    if m.about("Share", "Disclose", "Sell", "Transfer"):
+        return "recipients"
+    return ""
 
 
 def _contacts(m: Measured) -> Iterator[tuple[str, bool]]:
@@ -128,16 +186,30 @@ def _contacts(m: Measured) -> Iterator[tuple[str, bool]]:
 def _who(m: Measured) -> Iterator[tuple[str, bool]]:
     forms = m.forms
     swapped = bool(forms[0] and forms[1]) or bool((forms[0] or forms[1]) and m.two_sided and m.proper)
-    yield "fact.entity", swapped and m.about("Controller", "LegalEntity") and not m.repeated
-    yield "fact.vendor", bool(m.listed_names) and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8
-    yield "fact.region", m.two_sided and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8
+    yield "fact.entity", swapped and m.about("Controller", "LegalEntity", "WeMeans") and not m.repeated
+    yield "fact.vendor", bool(m.listed_names) and not swapped and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8
+    yield "fact.region", m.two_sided and m.kept >= 4 and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8
     yield "fact.sensitive", m.new_sensitive
+    told = m.gained_names | m.lost_names
+    whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
+    yield "fact.choice", whole and not m.verbless and bool(told & {"OptIn", "OptOut", "RightWithdraw", "RightErasure", "RightObject"})
+    yield "fact.share", whole and bool(told & _ACTS) and "recipients" in m.groups and len(m.come) + len(m.gone) >= 4
+    yield "fact.sell", bool(told & {"Sell"}) and m.sale_fresh
+    changed = {w.key for w in (*m.added, *m.removed)}
+    dated = any(w.kind == "date" for x in (*m.place.olds, *m.place.news) for w in x.words)
+    noticing = not dated and (m.sentence_about("NoticeOfChange") or m.sentence_about("TakesEffect", "PolicyChanges") and m.kept >= 5)
+    yield "fact.notice", noticing and bool(changed & _NOTICE) and (m.two_sided or whole)
+
+
+def _said_of_links(keys: list[str]) -> bool:
+    return all(key in _LINK_TEXT or key in _SMALL for key in keys)
 
 
 def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
     keys = {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}
     changed = [w for w in (*m.added, *m.removed) if w.kind != "date"]
     numbers = [w for w in changed if w.kind == "number"]
+    yield "noise.metrics", bool({"metric", "median"} & (keys | set(m.heading)))
     yield "noise.statistic", bool(numbers) and bool(keys & {"million", "billion"}) and "user" in keys
     yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms
     yield (
@@ -145,16 +217,13 @@ def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
         not m.two_sided and bool(re.match(r"^\W*[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b", m.text)),
     )
     content = [w.key for w in changed if w.kind == "word"]
-    yield (
-        "noise.link_text",
-        m.two_sided and bool(content) and all(key in _LINK_TEXT or key in _SMALL for key in content),
-    )
+    yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
     yield "noise.rename", m.repeated
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 
 
 _SMALL = (
-    frozenset(word for line in table("small").values() for word in line.split()) - _NOT - frozenset(_MODAL) - _BOUND
+    frozenset(word for line in table("small").values() for word in line.split()) - _NOT - frozenset(_MODAL) - _BOUND - _OWN - _TIME
 )
 _MENU = frozenset(table("furniture")["words"].split())

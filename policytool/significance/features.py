@@ -211,7 +211,7 @@ class Measured:
 
     @cached_property
     def contact_nearby(self) -> bool:
-        return bool(self.groups & {"contact", "organisation"})
+        return bool(self.groups & {"contact", "organisation"}) or "contact" in self.heading
 
     @cached_property
     def repeated(self) -> bool:
@@ -243,6 +243,37 @@ class Measured:
         return any(self.is_new(s, match) for s, match in self.gained) or any(
             self.is_gone(s, match) for s, match in self.lost
         )
+
+    @cached_property
+    def gained_names(self) -> set[str]:
+        return {match.term.name for _, match in self.gained}
+
+    @cached_property
+    def lost_names(self) -> set[str]:
+        return {match.term.name for _, match in self.lost}
+
+    def sentence_about(self, *names: str) -> bool:
+        """Whether the sentences themselves speak of one of these terms."""
+        return any(match.term.name in names for _, match in (*self.old_terms, *self.new_terms))
+
+    @cached_property
+    def sale_fresh(self) -> bool:
+        """Whether selling is spoken of for the first time, or no longer."""
+        return any(match.term.name == "Sell" and self.is_new(s, match) for s, match in self.gained) or any(
+            match.term.name == "Sell" and self.is_gone(s, match) for s, match in self.lost
+        )
+
+    @cached_property
+    def pointing(self) -> bool:
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds)).strip()
+        return bool(_POINTER.search(text))
+
+    @cached_property
+    def novel_share(self) -> float:
+        """Share of the changed words whose pair with the word before the other document does not have."""
+        changed = min(len(self.place.added), 80) + min(len(self.place.removed), 80)
+        pairs = _new_pairs(self.place.added, self.context.old) + _new_pairs(self.place.removed, self.context.new)
+        return pairs / changed if changed else 0.0
 
     @cached_property
     def new_sensitive(self) -> bool:
@@ -305,6 +336,8 @@ def measure(m: Measured) -> dict[str, float]:
         for name, value in part(m):
             if value:
                 found[name] = 1.0 if isinstance(value, bool) else round(float(value), 4)
+    if m_domain := facts.domain(m):
+        found[f"domain.{m_domain}"] = 1.0
     shape = shape_of(m)
     found |= {f"{shape}:{name}": value for name, value in found.items() if name.split(".")[0] in _SHAPED}
     return found
@@ -376,9 +409,7 @@ def _novelty(m: Measured) -> _Features:
     yield "novel.pairs_gone", log1p(min(_new_pairs(m.place.removed, new), 40))
     yield "novel.sentence_elsewhere", _elsewhere(m)
     yield "novel.sentence_twice", _twice(m)
-    changed = min(len(m.place.added), 80) + min(len(m.place.removed), 80)
-    pairs = _new_pairs(m.place.added, old) + _new_pairs(m.place.removed, new)
-    yield "novel.pairs_share", pairs / changed if changed else 0.0
+    yield "novel.pairs_share", m.novel_share
 
 
 def _new_pairs(changed: Sequence[tuple[Sentence, Word]], other: Whole) -> int:
@@ -481,7 +512,7 @@ def _near(changed: Sequence[tuple[Sentence, Word]]) -> set[str]:
     for sentence, word in changed:
         if word.kind == "number":
             place = sentence.place_of(word)
-            keys.update(sentence.all_keys[max(0, place - 3) : place + 4])
+            keys.update(sentence.all_keys[max(0, place - 4) : place + 6])
     return keys
 
 

@@ -45,9 +45,11 @@ def met(scores: Scores, measured: Mapping[str, float]) -> dict[CriterionKind, fl
     raised = [RAISED[name] for name in measured if name in RAISED]
     if not raised:
         return {kind: _muted(value, measured) for kind, value in sure.items()}
+    subject = next((kind for kind in KINDS if f"domain.{kind}" in measured), None)
     top = max(KINDS, key=lambda kind: scores.kinds[kind])
+    likely = top if subject is None or scores.kinds[top] >= 0 else subject
     for kind, least in raised:
-        meant = cast("CriterionKind", kind) if kind else top
+        meant = cast("CriterionKind", kind) if kind else likely
         sure[meant] = max(sure[meant], least)
     return sure
 

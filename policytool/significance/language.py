@@ -11,7 +11,7 @@ _ENGLISH = frozenset("the of and to in we you your our information for that or i
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 12000
+_SAMPLE = 5000
 _FEW = 25
 _UNRELATED = 0.1
 

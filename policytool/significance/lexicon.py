@@ -71,18 +71,30 @@ class Lexicon:
         found = []
         place, size = 0, len(keys)
         while place < size:
-            node, best, stop, at = self._root, None, place, place
-            while at < size and keys[at] in node.next:
-                node = node.next[keys[at]]
-                at += 1
-                if node.term is not None:
-                    best, stop = node.term, at
+            best = self._longest(keys, place, size)
+            if best is not None and best.end - place > 1:
+                best = self._unless_longer(keys, best)
             if best is not None:
-                found.append(Match(best, place, stop))
-                place = stop
-            else:
-                place += 1
+                found.append(best)
+            place = best.end if best is not None else place + 1
         return found
+
+    def _unless_longer(self, keys: tuple[str, ...], best: Match) -> Match | None:
+        """`best`, cut short where a longer term starts inside it."""
+        for start in range(best.start + 1, best.end):
+            inner = self._longest(keys, start, len(keys))
+            if inner is not None and inner.end - start > best.end - best.start:
+                return self._longest(keys, best.start, start)
+        return best
+
+    def _longest(self, keys: tuple[str, ...], start: int, stop: int) -> Match | None:
+        node, best, at = self._root, None, start
+        while at < stop and keys[at] in node.next:
+            node = node.next[keys[at]]
+            at += 1
+            if node.term is not None:
+                best = Match(node.term, start, at)
+        return best
 
 
 @cache

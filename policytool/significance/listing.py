@@ -30,7 +30,11 @@ _OPEN = re.compile(
     r"|in particular|\band (?:so on|the like)|\betc\b|\binclud(?:e|es|ing)\b|不限于|例如|包括|等)",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"chang|modif|amend|revis|updat|alter|adjust|变|修|调整|更新", re.IGNORECASE)
+_CHANGE_HINTS = ("chang", "modif", "amend", "revis", "updat", "alter", "adjust", "变", "修", "调整", "更新")
+_WEIGHT_HINTS = (
+    *("significant", "material", "major", "substan", "important", "essential", "fundamental", "considerable", "serious"),
+    *("重大", "重要", "实质", "主要"),
+)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])")
 _MARKED = re.compile(
     r"\s*(?:[-•*–‣◦▪·]\s+|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)、]\s*|[①-⑳]\s*|[(（][一二三四五六七八九十\da-z]{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}、)"
@@ -76,7 +80,7 @@ def find(document: Document) -> Listing | None:
     clauses = document.clauses
     found: list[Listing | None] = []
     for place, clause in enumerate(clauses):
-        if not _HINT.search(clause.text) or not _SPEAKS.search(clause.text):
+        if not _hints(clause.text) or not _SPEAKS.search(clause.text):
             continue
         if clause.kind == "heading":
             found += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
@@ -85,6 +89,12 @@ def find(document: Document) -> Listing | None:
         elif _SPEAKS.search(_last_sentence(clause.text)):
             found.append(_listing(clauses, place))
     return _best(listing for listing in found if listing and _credible(listing))
+
+
+def _hints(text: str) -> bool:
+    """A quick look before the slow one."""
+    low = text.lower()
+    return any(word in low for word in _CHANGE_HINTS) and any(word in low for word in _WEIGHT_HINTS)
 
 
 def _titles(clauses: Sequence[Clause], place: int) -> bool:

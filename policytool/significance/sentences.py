@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from policytool.significance import words
+from policytool.significance.words import Word
+from policytool.significance.words import read as read_words
 from policytool.text.model import Clause
 
 _END = re.compile(
@@ -28,15 +29,15 @@ class Sentence:
         return self.clause.text[self.start : self.end]
 
     @cached_property
-    def words(self) -> tuple[words.Word, ...]:
+    def words(self) -> tuple[Word, ...]:
         """The words, with offsets in the sentence."""
-        return words.read(self.text)
+        return read_words(self.text)
 
     @cached_property
     def all_keys(self) -> tuple[str, ...]:
         return tuple(word.key for word in self.words)
 
-    def place_of(self, word: words.Word) -> int:
+    def place_of(self, word: Word) -> int:
         """Where `word` stands among the words."""
         return self._starts[word.start, word.key]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from policytool.significance import words
 from policytool.text.model import Document
 
-_PIECE = re.compile(r"[\w.+-]+@[\w.-]+\w|[eE]-mail\w*|[^\W\d_]+(?:['’][a-z]{1,2}\b)?|\d+(?:[.,:]\d+)*%?")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_INSIDE = "@.-'’+_\u00ad\u200b"
+_SPACES = {code: " " for code in range(33, 128) if not chr(code).isalnum() and chr(code) not in _INSIDE}
+_SPACES |= dict.fromkeys(map(ord, "“”„«»‘…–—•·，。；：、（）！？【】《》\u00a0\t\n"), " ")
 
 
 class Whole:
@@ -22,15 +23,8 @@ class Whole:
     @cached_property
     def spelled(self) -> str:
         """All levelled words with a space around each."""
-        keys: list[str] = []
-        for piece in _PIECE.findall(" ".join(clause.text for clause in self.document.clauses)):
-            if _CJK.search(piece):
-                keys += piece
-            elif piece[0].isalpha() and "@" not in piece:
-                keys += words.keys(piece)
-            else:
-                keys.append(piece.lower())
-        return f" {' '.join(keys)} "
+        text = _regions(" ".join(clause.text for clause in self.document.clauses))
+        return f" {' '.join(filter(None, map(_levelled, text.translate(_SPACES).split())))} "
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -44,3 +38,19 @@ class Whole:
     def places(self) -> dict[str, int]:
         """Clause id to its place in reading order."""
         return {clause.id: place for place, clause in enumerate(self.document.clauses)}
+
+
+_REGION = re.compile(
+    r"[Uu]nited [Ss]tates(?: of [Aa]merica)?\b|U\.S\.A?\.?|\bUSA?\b|[Uu]nited [Kk]ingdom\b|U\.K\.?|[Ee]uropean [Uu]nion\b"
+    r"|[Ee]uropean [Ee]conomic [Aa]rea\b"
+)
+
+
+def _regions(text: str) -> str:
+    return _REGION.sub(lambda match: f" {words.region(match.group())} ", text)
+
+
+@lru_cache(maxsize=65536)
+def _levelled(piece: str) -> str:
+    """The keys of one written word, joined by spaces."""
+    return " ".join(word.key for word in words.read(piece))

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
     r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
     r"|(?P<number>[$€£¥]?\d+(?:[.,:]\d+)*%?)"
+    r"|(?P<region>united states(?: of america)?\b|(?-i:U\.S\.A?\.?|\bUSA?\b)|united kingdom\b|(?-i:U\.K\.?|\bUK\b)"
+    r"|european union\b|(?-i:\bEU\b)|european economic area\b|(?-i:\bEEA\b))"
     r"|(?P<word>e-mail(?:s|ed|ing)?\b|[^\W\d_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W\d_]+)*(?:['’][a-z]{1,2}\b)?)",
     re.IGNORECASE,
 )
@@ -65,11 +67,21 @@ def _words(text: str) -> list[Word]:
             words.extend(_spoken(match.group(), start))
         elif kind == "tag":
             continue
+        elif kind == "region":
+            words.append(Word(region(match.group()), start, end))
         elif kind == "ref":
             words.append(Word("<ref>", start, end, "ref"))
         else:
             words.append(Word(match.group().lower().rstrip(".,;:)"), start, end, kind))
     return words
+
+
+def region(name: str) -> str:
+    """One key for the ways to write a region: "U.S.", "USA", "United States"."""
+    letters = name.lower().replace(".", "").replace(" ", "")
+    return {"us": "usa", "unitedstates": "usa", "unitedstatesofamerica": "usa", "unitedkingdom": "uk"}.get(
+        letters, {"europeanunion": "eu", "europeaneconomicarea": "eea"}.get(letters, letters)
+    )
 
 
 def _spoken(piece: str, start: int) -> list[Word]:
