@@ -159,6 +159,14 @@ class Archive:
             raise ArchiveError(f"the text of {name} is not the one that was recorded", todo=todo)
         return data
 
+    def record_bytes(self, version: Version) -> bytes:
+        """The record of `version` as it is committed. Raises ArchiveError when the clone lacks it."""
+        path = self.repository.path(self.record_path(version.policy, version.number))
+        data = self.repository.blob(self.records(version.policy)[path])
+        if data is None:
+            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
+        return data
+
     def draft(self, policy: str, language: str | None = None) -> Document:
         """The text in the work tree."""
         return self.drafts.document(policy, language)

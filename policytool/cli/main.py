@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "Everything that blocks a release, for people and CI."),
     ("release", "Judge the draft, sign off, date, record and tag a new version."),
     ("verify", "Prove that every record, text, hash, tag and verdict still agrees."),
+    ("proof", "Everything that proves one version, in a folder or a .zip."),
     ("build", "Build the policy website."),
     ("notify", "Plan, preview, send and follow the notices to users."),
     ("evaluate", "Score the judgement against labelled revisions."),

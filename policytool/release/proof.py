@@ -1,0 +1,92 @@
+"""Everything that proves one version, as files that anyone can check by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from policytool.archive.archive import Archive
+from policytool.archive.model import Version
+from policytool.archive.record import fingerprint
+from policytool.redline import html
+from policytool.redline.compare import compare
+from policytool.redline.prove import prove
+from policytool.release import json as values
+from policytool.release.message import consent
+from policytool.release.proof_readme import readme
+from policytool.significance import explain
+
+SUMS = "SHA256SUMS"
+
+
+def proof(archive: Archive, version: Version) -> dict[str, bytes]:
+    """File name → bytes: the same for the same version and the same release of policytool, whenever it is made.
+
+    Raises ArchiveError for a text that is missing or not the recorded one, RedlineError for a redline that would not
+    give back both texts.
+    """
+    previous = _previous(archive, version)
+    files = {
+        **_version(archive, version, ""),
+        **(_version(archive, previous, "previous/") if previous else {}),
+        **(_redlines(archive, previous, version) if previous else {}),
+        **_decision(version),
+    }
+    files["README.md"] = readme(archive, version, previous, sorted(files)).encode()
+    sums = "".join(f"{fingerprint(files[name])}  {name}\n" for name in sorted(files))
+    return {**dict(sorted(files.items())), SUMS: sums.encode()}
+
+
+def _previous(archive: Archive, version: Version) -> Version | None:
+    earlier = [other for other in archive.versions(version.policy) if other.number < version.number]
+    return earlier[-1] if earlier else None
+
+
+def _version(archive: Archive, version: Version, folder: str) -> dict[str, bytes]:
+    """Record and texts, byte for byte."""
+    texts = {f"{folder}texts/{language}.md": archive.source(version, language) for language in version.languages}
+    return {f"{folder}record.json": archive.record_bytes(version), **texts}
+
+
+def _redlines(archive: Archive, old: Version, new: Version) -> dict[str, bytes]:
+    """What changed, in each language that both versions have."""
+    assessment = new.record.assessment
+    verdict = explain.html(assessment) if assessment else ""
+    pages = {}
+    for language in (language for language in new.languages if language in old.languages):
+        redline = compare(archive.document(old, language), archive.document(new, language))
+        prove(redline)
+        pages[f"redline/{language}.html"] = html.page(redline, assessment_html=verdict).encode()
+    return pages
+
+
+def _decision(version: Version) -> dict[str, bytes]:
+    """Verdict and decision, taken out of the record for reading."""
+    files = {"sign-off.txt": "".join(f"{line}\n" for line in _signed(version)).encode()}
+    assessment = version.record.assessment
+    if assessment is not None:
+        plain = json.dumps(values.assessment(assessment), ensure_ascii=False, indent=2)
+        files["assessment.json"] = f"{plain}\n".encode()
+        files["assessment.txt"] = "".join(f"{line}\n" for line in explain.lines(assessment)).encode()
+    return files
+
+
+def _signed(version: Version) -> Iterator[str]:
+    record, signed = version.record, version.record.sign_off
+    yield f"{version.policy} {version.number}"
+    yield f"Published: {version.published}"
+    yield f"Effective: {version.effective}"
+    yield f"Recorded: {record.recorded.isoformat()}"
+    yield f"Signed off by: {signed.name} <{signed.mail}>, {signed.when.isoformat()}"
+    if record.assessment:
+        yield f"Verdict of the tool: {record.assessment.significance}"
+        yield f"Decision: {signed.decision}, {signed.significance}"
+    else:
+        yield "Decision: first version"
+    if signed.reason:
+        yield f"Reason: {signed.reason}"
+    if signed.emergency:
+        yield f"Emergency: {signed.emergency}"
+    if record.consent:
+        yield f"Consent: {consent(record.consent)}"
+    yield f"Notices planned: {', '.join(record.notice_plan.channels)}"
