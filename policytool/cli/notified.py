@@ -139,6 +139,7 @@ def _planned(planned: Planned) -> dict[str, Any]:
         "languages": dict(planned.languages),
         "audience": campaign.audience_path,
         "audience_sha256": campaign.audience_sha256,
+        "suppressed": planned.suppressed,
         "rejected": campaign.rejected,
         "problems": [{"line": one.line, "reason": one.reason} for one in planned.problems],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,20 @@ import click
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import console, notified, project
+from policytool.cli import console, notified, project, settling
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
 from policytool.config import load
 from policytool.errors import NoticeRefused, UnknownVersion, UsageError
 from policytool.notices import planning, preview, sending
+from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 _ID = click.argument("campaign", metavar="CAMPAIGN")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
@@ -48,10 +49,23 @@ def command() -> None:
 @click.option("--version", metavar="VERSION", help="The released version to tell of (the newest).")
 @click.option("--audience", type=_FILE, metavar="FILE.csv", help="The list of recipients.")
 @click.option("--channel", "wanted", type=click.Choice(planning.CHANNELS), multiple=True, help="Repeat for several.")
+@click.option(
+    "--column",
+    "headings",
+    multiple=True,
+    metavar="NAME=HEADING",
+    help="The heading that stands for email, key, name or language. Repeat for several.",
+)
 @click.option("--again", default="", metavar="REASON", help="Plan once more what was planned before.")
 @_JSON
 def plan(
-    policy: str | None, version: str | None, audience: Path | None, wanted: tuple[str, ...], again: str, as_json: bool
+    policy: str | None,
+    version: str | None,
+    audience: Path | None,
+    wanted: tuple[str, ...],
+    headings: tuple[str, ...],
+    again: str,
+    as_json: bool,
 ) -> None:
     """Compose the notice, check and freeze the list of recipients. Nothing is sent.
 
@@ -63,11 +77,13 @@ def plan(
     Examples:
       policytool notify plan --version 2.0 --audience customers.csv --channel smtp
       policytool notify plan --channel website
+      policytool notify plan --audience export.csv --column email=Mail --column key="Customer no"
     """
+    columns = _columns(headings)
     with project.opened() as archive, open_ledger(archive.settings) as ledger:
         found = _version(archive, policy, version)
         made = []
-        for one in planning.plan_all(archive, ledger, found, wanted, audience, again=again.strip()):
+        for one in planning.plan_all(archive, ledger, found, wanted, audience, columns=columns, again=again.strip()):
             made.append(one)
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
@@ -78,23 +94,42 @@ def plan(
 
 
 @command.command("preview")
-@_ID
-@click.option(
-    "--folder", type=click.Path(file_okay=False, path_type=Path), default="artefacts/notices", metavar="FOLDER"
-)
-def show(campaign: str, folder: Path) -> None:
-    """Write every message of CAMPAIGN into FOLDER, and a page that shows them side by side.
+@click.argument("campaign", metavar="[CAMPAIGN]", required=False)
+@click.option("--policy", metavar="POLICY", help="Without a campaign: which policy, where there is more than one.")
+@click.option("--version", metavar="VERSION", help="Without a campaign: the released version (the newest).")
+@click.option("--language", metavar="TAG", help="This language alone.")
+@click.option("--output", type=_FOLDER, default="artefacts/notices", metavar="FOLDER", help="Where to write.")
+def show(campaign: str | None, policy: str | None, version: str | None, language: str | None, output: Path) -> None:
+    """Write every message of CAMPAIGN into a folder, and a page that shows them side by side.
+
+    Without CAMPAIGN: what a campaign would send of a released version.
 
     \b
-    Example:
+    Examples:
       policytool notify preview privacy-policy-2.0-smtp
+      policytool notify preview --version 2.0 --language zh --output /tmp/look
     """
+    if campaign and (policy or version):
+        raise click.UsageError("Name a campaign, or a policy and version, not both.")
+    name, messages = _frozen(campaign) if campaign else _composed(policy, version)
+    if not messages:
+        raise UsageError(f"{name} sends no messages", todo="Run `policytool build` and look at the website.")
+    if language and language not in messages:
+        raise UsageError(f"there is no message in {language!r}", todo=f"Languages: {', '.join(messages)}.")
+    chosen = {language: messages[language]} if language else messages
+    console.out().print(str(preview.write(name, chosen, output)))
+
+
+def _frozen(campaign: str) -> tuple[str, dict[str, bytes]]:
     with open_ledger(load(Path.cwd())) as ledger:
         found = ledger.campaign(campaign)
-        messages = ledger.contents(found)
-    if not messages:
-        raise UsageError(f"{found.id} sends no messages", todo="Run `policytool build` and look at the website.")
-    console.out().print(str(preview.write(found, messages, folder)))
+        return found.id, ledger.contents(found)
+
+
+def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, bytes]]:
+    with project.opened() as archive:
+        found = _version(archive, policy, version)
+        return f"{found.policy}-{found.number}", planning.messages(archive, found)
 
 
 @command.command("send")
@@ -171,39 +206,33 @@ def status(campaign: str | None, as_json: bool) -> int:
         return int(any(one.needs_person for one in standings))
 
 
-@command.command("settle")
-@_ID
-@click.option("--resend", "decision", flag_value="queued", help="Queue them again: somebody may be told twice.")
-@click.option("--accept", "decision", flag_value="accepted", help="Count them as told: somebody may not have been.")
-@click.option("--failed", is_flag=True, help="With --resend: those that were refused, rather than the unknown.")
-@click.option("--reason", default="", metavar="TEXT", help="Why, for the record.")
+@command.command("list")
 @_JSON
-def settle(campaign: str, decision: str | None, failed: bool, reason: str, as_json: bool) -> int:
-    """Decide about the deliveries of CAMPAIGN of which nobody knows whether they arrived.
+def all_campaigns(as_json: bool) -> None:
+    """All campaigns with their numbers, the oldest first.
 
     \b
-    Examples:
-      policytool notify settle privacy-policy-2.0-smtp --accept --reason "The server's log shows them all"
-      policytool notify settle privacy-policy-2.0-smtp --resend
+    Example:
+      policytool notify list
     """
-    if decision is None or (failed and decision != "queued"):
-        raise click.UsageError("Say --resend or --accept." if decision is None else "--failed goes with --resend.")
     with open_ledger(load(Path.cwd())) as ledger:
-        found = ledger.campaign(campaign)
-        before = ledger.standing(found)
-        if before.running:
-            raise NoticeRefused(f"{found.id} is being sent now", todo="Wait until it ends, then decide.")
-        to = "queued" if decision == "queued" else "accepted"
-        detail = reason.strip() or "decided by a person"
-        state = "failed" if failed else "unknown"
-        done = ledger.settle(found, state=state, to=to, source=getpass.getuser()[:80], detail=detail[:200])  # type: ignore[arg-type]
-        standing = ledger.standing(found)
-        if as_json:
-            console.print_json({**notified.standing_json(standing), "settled": done})
-        else:
-            console.tell(f"{many(done, 'delivery', 'deliveries')} settled.")
-            notified.show_standing(ledger, standing)
-        return int(standing.needs_person)
+        standings = [ledger.standing(one) for one in ledger.campaigns()]
+    if as_json:
+        console.print_json({"campaigns": [notified.standing_json(one) for one in standings]})
+    else:
+        notified.show_all(standings)
+
+
+def _columns(headings: tuple[str, ...]) -> Columns:
+    names = {}
+    for pair in headings:
+        column, equals, heading = pair.partition("=")
+        if column not in COLUMNS or not equals or not heading.strip():
+            raise click.BadParameter(
+                f"{pair!r}: write {', '.join(COLUMNS)} = a heading of the list, such as email=Mail."
+            )
+        names[column] = heading
+    return Columns(names=names)
 
 
 def _version(archive: Archive, policy: str | None, number: str | None) -> Version:
@@ -224,3 +253,7 @@ def _agreed(question: str, yes: bool) -> None:
         raise NoticeRefused("nobody agreed to send", todo="Run again with --yes. Nothing was sent.")
     if not click.confirm(question, err=True):
         raise NoticeRefused("you did not agree", todo="Nothing was sent.")
+
+
+for _further in settling.COMMANDS:
+    command.add_command(_further)

@@ -37,6 +37,8 @@ class Planned:
     campaign: Campaign
     languages: Mapping[str, int]
     problems: tuple[Problem, ...]
+    suppressed: int = 0
+    """People of the list who must not be written to."""
 
 
 def channels(version: Version, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,6 +57,7 @@ def plan_all(
     wanted: tuple[str, ...],
     audience: Path | None,
     *,
+    columns: Columns = USUAL,
     again: str = "",
 ) -> Iterator[Planned]:
     """Plan a campaign for each channel, and give each as soon as it is stored. Raises as `plan`.
@@ -64,7 +67,7 @@ def plan_all(
     planned = False
     for channel in channels(version, wanted):
         try:
-            yield plan(archive, ledger, version, channel, audience, again=again)
+            yield plan(archive, ledger, version, channel, audience, columns=columns, again=again)
         except NoticeRefused:
             if wanted or channel not in PUBLIC or not planned:
                 raise
@@ -103,7 +106,9 @@ def plan(
         campaign = ledger.plan(
             wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings
         )
-    return Planned(campaign=campaign, languages=reading.counts, problems=tuple(reading.problems))
+    suppressed = ledger.standing(campaign).counts["suppressed"]
+    problems = tuple(reading.problems)
+    return Planned(campaign=campaign, languages=reading.counts, problems=problems, suppressed=suppressed)
 
 
 def _public(ledger: Ledger, version: Version, channel: str, again: str) -> Planned:
@@ -111,6 +116,11 @@ def _public(ledger: Ledger, version: Version, channel: str, again: str) -> Plann
     totals = Totals(total=1, rejected=0, languages={})
     campaign = ledger.plan(_plan(version, channel, None, "", {}), [everybody], lambda: totals, again=again)
     return Planned(campaign=campaign, languages={}, problems=())
+
+
+def messages(archive: Archive, version: Version) -> dict[str, bytes]:
+    """What would be sent of `version`, by language. Raises NoticeRefused where it is not sound."""
+    return _messages(notices(archive, version, archive.settings), archive.settings)
 
 
 def _messages(composed: dict[str, Notice], settings: Settings) -> dict[str, bytes]:

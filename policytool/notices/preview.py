@@ -1,4 +1,4 @@
-"""The preview: every message of a campaign as files, with one page that shows them side by side."""
+"""The preview: every message as files, with one page that shows them side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 
 from policytool.errors import NoticeError
-from policytool.notices.ledger.model import Campaign
 from policytool.notices.mail import Template
 
 _PAGE = """\
@@ -40,15 +39,15 @@ _SECTION = """\
 """
 
 
-def write(campaign: Campaign, messages: dict[str, bytes], folder: Path) -> Path:
-    """Write the preview below `folder`; the page to open. Raises NoticeError."""
-    target = folder / campaign.id
+def write(name: str, messages: dict[str, bytes], folder: Path) -> Path:
+    """Write the preview of what is called `name` below `folder`; the page to open. Raises NoticeError."""
+    target = folder / name
     sections = []
     try:
         target.mkdir(parents=True, exist_ok=True)
         for language, built in messages.items():
             content = Template.cut(built).addressed(
-                address="name@recipient.example", name="", delivery=f"{campaign.id}-preview"
+                address="name@recipient.example", name="", delivery=f"{name}-preview"
             )
             (target / f"{language}.eml").write_bytes(content)
             message = message_from_bytes(content, policy=policy.default)
@@ -57,7 +56,7 @@ def write(campaign: Campaign, messages: dict[str, bytes], folder: Path) -> Path:
             (target / f"{language}.txt").write_text(text, encoding="utf-8")
             sections.append(_section(language, message, html, text))
         page = target / "index.html"
-        page.write_text(_PAGE.format(title=escape(campaign.id), sections="".join(sections)), encoding="utf-8")
+        page.write_text(_PAGE.format(title=escape(name), sections="".join(sections)), encoding="utf-8")
     except OSError as error:
         raise NoticeError(f"the preview cannot be written: {error.strerror}", path=target) from error
     return page

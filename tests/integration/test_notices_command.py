@@ -11,6 +11,7 @@ import pytest
 
 from policytool.cli.main import run
 from policytool.notices.local_mail import LocalMailServer
+from tests.notices_servers import by_recipient, mail_server
 from tests.website_project import Project, shop
 
 PEOPLE = "id,email,name,language\nc1,ann@shop.example,Ann,en\nc2,li@shop.example,李雷,zh-CN\nc3,bo@shop.example,,\n"
@@ -162,7 +163,7 @@ def test_a_test_message_leaves_the_campaign_alone(desk: Desk) -> None:
 
 def test_the_preview_shows_every_language(desk: Desk) -> None:
     campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
-    page = Path(desk(f"preview {campaign} --folder shown").strip())
+    page = Path(desk(f"preview {campaign} --output shown").strip())
     names = {file.name for file in page.parent.iterdir()}
     assert names == {"index.html", "en.eml", "en.html", "en.txt", "zh.eml", "zh.html", "zh.txt"}
     assert "sandbox" in page.read_text()
@@ -222,3 +223,59 @@ def test_mistakes_are_answered_in_words(desk: Desk, words: str, code: int, said:
 def _text(message: Any) -> str:
     part = message.get_body(("plain",))
     return str(part.get_content())
+
+
+def test_a_list_with_other_headings(desk: Desk) -> None:
+    desk.people.write_text("Customer no;Contact;Mr or Ms\nc1;ann@shop.example;Ann\n")
+    desk("plan --version 2.0 --audience people.csv --channel outbox", code=2)
+    assert "--column" in desk.err
+    for wrong in ("mail=Mail", "email", "email="):
+        desk(f"plan --version 2.0 --audience people.csv --channel outbox --column {wrong}", code=2)
+    words = ["plan", "--version", "2.0", "--audience", "people.csv", "--channel", "outbox", "--column", "email=contact"]
+    assert run(["notify", *words, "--column", "key=Customer no", "--column", "name=Mr or Ms"]) == 0
+    desk("send privacy-policy-2.0-outbox --yes")
+    (file,) = desk.root.glob("outbox/*.eml")
+    assert "Dear Ann," in _text(message_from_bytes(file.read_bytes(), policy=policy.default))
+
+
+def test_a_preview_before_there_is_a_campaign(desk: Desk) -> None:
+    page = desk.root / desk("preview --version 2.0 --language zh --output look").strip()
+    assert sorted(file.name for file in page.parent.iterdir()) == ["index.html", "zh.eml", "zh.html", "zh.txt"]
+    assert "2026年12月23日" in (page.parent / "zh.txt").read_text()
+    assert not (desk.root / ".policytool").exists()
+    desk("preview --version 2.0 --language fr", code=2)
+    assert "en, zh" in desk.err
+    desk("preview privacy-policy-2.0-smtp --version 2.0", code=2)
+
+
+def test_suppressed_addresses_are_left_out_and_counted(desk: Desk) -> None:
+    desk("suppress Ann@Shop.Example")
+    planned = desk.json("plan --version 2.0 --audience people.csv --channel outbox")
+    assert (planned["total"], planned["suppressed"]) == (3, 1)
+    desk("suppress li@shop.example")
+    sent = desk.json("send privacy-policy-2.0-outbox --yes")
+    assert sent["state"] == "finished"
+    assert (sent["deliveries"]["accepted"], sent["deliveries"]["suppressed"]) == (1, 2)
+    assert len(list(desk.root.glob("outbox/*.eml"))) == 1
+    desk("suppress ann@shop.example --lift")
+    desk("suppress ann@shop.example --lift", code=1)
+    desk("suppress nobody", code=2)
+    assert desk.json("plan --version 2.0 --audience people.csv --channel smtp")["suppressed"] == 1
+
+
+def test_an_address_that_does_not_exist_is_not_written_to_again(desk: Desk) -> None:
+    deeds = {"ann": "550 5.1.1 no such user", "li": "550 5.2.1 mailbox disabled"}
+    with mail_server(by_recipient(**deeds)) as server:
+        desk.settings(f'[notices]\nsender = "Shop <privacy@shop.example>"\n[notices.smtp]\nport = {server.port}\n')
+        campaign = desk.json("plan --version 2.0 --audience people.csv --channel smtp")["campaign"]
+        assert desk.json(f"send {campaign} --yes", code=1)["deliveries"]["failed"] == 2
+    again = desk.json("plan --version 2.0 --audience people.csv --channel outbox")
+    assert (again["total"], again["suppressed"]) == (3, 1)
+
+
+def test_the_list_of_campaigns(desk: Desk) -> None:
+    assert desk.json("list") == {"campaigns": []}
+    desk("plan --version 2.0 --audience people.csv --channel outbox")
+    desk("plan --version 2.0 --channel website")
+    assert [one["channel"] for one in desk.json("list")["campaigns"]] == ["outbox", "website"]
+    assert "privacy-policy-2.0-outbox" in desk("list")

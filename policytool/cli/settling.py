@@ -1,0 +1,86 @@
+"""`policytool notify settle` and `suppress`: what a person decides about deliveries and addresses."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+from policytool.cli import console, notified
+from policytool.cli.layout import many
+from policytool.config import load
+from policytool.errors import NoticeRefused, UsageError
+from policytool.notices.address import mailbox
+from policytool.notices.ledger.ledger import open_ledger
+from policytool.notices.ledger.states import State
+
+_LONGEST = 200
+
+
+@click.command("settle")
+@click.argument("campaign", metavar="CAMPAIGN")
+@click.option("--resend", "decision", flag_value="queued", help="Queue them again: somebody may be told twice.")
+@click.option("--accept", "decision", flag_value="accepted", help="Count them as told: somebody may not have been.")
+@click.option("--failed", is_flag=True, help="With --resend: those that were refused, rather than the unknown.")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the record.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def settle(campaign: str, decision: str | None, failed: bool, reason: str, as_json: bool) -> int:
+    """Decide about the deliveries of CAMPAIGN of which nobody knows whether they arrived.
+
+    \b
+    Examples:
+      policytool notify settle privacy-policy-2.0-smtp --accept --reason "The server's log shows them all"
+      policytool notify settle privacy-policy-2.0-smtp --resend
+    """
+    if decision is None or (failed and decision != "queued"):
+        raise click.UsageError("Say --resend or --accept." if decision is None else "--failed goes with --resend.")
+    state: State = "failed" if failed else "unknown"
+    to: State = "queued" if decision == "queued" else "accepted"
+    detail = reason.strip()[:_LONGEST] or "decided by a person"
+    with open_ledger(load(Path.cwd())) as ledger:
+        found = ledger.campaign(campaign)
+        if ledger.standing(found).running:
+            raise NoticeRefused(f"{found.id} is being sent now", todo="Wait until it ends, then decide.")
+        done = ledger.settle(found, state=state, to=to, source=getpass.getuser()[:80], detail=detail)
+        standing = ledger.standing(found)
+        if as_json:
+            console.print_json({**notified.standing_json(standing), "settled": done})
+        else:
+            console.tell(f"{many(done, 'delivery', 'deliveries')} settled.")
+            notified.show_standing(ledger, standing)
+        return int(standing.needs_person)
+
+
+@click.command("suppress")
+@click.argument("address", metavar="ADDRESS")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the record.")
+@click.option("--lift", is_flag=True, help="Write to ADDRESS again.")
+def suppress(address: str, reason: str, lift: bool) -> int:
+    """Never write to ADDRESS again, in any campaign.
+
+    Addresses that do not exist are suppressed on their own when a mail server says so. Somebody who
+    unsubscribed from advertising is not to be suppressed: a notice that the policy promises is none.
+    The ledger keeps a keyed hash of the address, not the address.
+
+    \b
+    Examples:
+      policytool notify suppress gone@example.com --reason "Account deleted on request"
+      policytool notify suppress gone@example.com --lift
+    """
+    try:
+        known = mailbox(address.strip())
+    except ValueError as error:
+        raise UsageError(str(error), todo="Write one mail address, such as name@example.com.") from error
+    with open_ledger(load(Path.cwd())) as ledger:
+        hashed = ledger.secret.address(known)
+        if lift:
+            lifted = ledger.lift(hashed)
+            console.tell("Campaigns write to this address again." if lifted else "This address was not suppressed.")
+            return 0 if lifted else 1
+        ledger.suppress({hashed: reason.strip()[:_LONGEST] or f"suppressed by {getpass.getuser()[:80]}"})
+        console.tell("No campaign writes to this address from now on.")
+        return 0
+
+
+COMMANDS = (settle, suppress)
