@@ -31,7 +31,8 @@ from policytool.significance.model import Assessment
 from policytool.text import parse
 from policytool.text.model import Document
 
-FORMATS = ("terminal", "html", "markdown", "json", "docx")
+FORMATS = ("terminal", "html", "markdown", "json", "docx", "pdf")
+_BINARY = ("docx", "pdf")
 WIDTH = 100
 """Columns at most, and where there is no terminal."""
 _COLOUR = {"significant": "bold yellow", "minor": "bold green"}
@@ -77,8 +78,8 @@ def command(
     Without colour, deleted words stand in [-…-] and inserted ones in {+…+}.
     """
     form = "json" if as_json else form
-    if form == "docx" and output is None and sys.stdout.isatty():
-        raise click.UsageError("A Word document needs a file: add --output redline.docx")
+    if form in _BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"A document for Word or print needs a file: add --output redline.{form}")
     redline = compare(*_texts(old, new, policy, language))
     prove(redline)
     assessment = assess(redline, settings=load(Path.cwd()).significance)
@@ -147,8 +148,12 @@ def _written(form: str, redline: Redline, assessment: Assessment, author: str) -
         return word.write(redline, author=author, when=project.now())
     if form == "json":
         text = json.dumps(values(redline, assessment), ensure_ascii=False, indent=2) + "\n"
-    elif form == "html":
+    elif form in ("html", "pdf"):
         text = html.page(redline, assessment_html=_verdict_html(assessment))
+        if form == "pdf":
+            from policytool.redline import pdf  # the extra `pdf` may not be installed
+
+            return pdf.write(text)
     elif form == "markdown":
         heading = f"### {assessment.significance.capitalize()}\n\n{markdown.escape(assessment.explanation)}"
         text = markdown.render(redline, heading=heading)

@@ -89,7 +89,9 @@ class Fragment:
         """The places that moved clauses left behind `place`."""
         for gone in self.left.get(place, ()):
             number, clause = self.numbers[gone], self.redline.entries[gone].olds[0]
-            plain = replace(clause, kind="paragraph", marker="") if clause.kind in ("heading", "row") else clause
+            plain = (
+                replace(clause, kind="paragraph", level=0, marker="") if clause.kind in ("heading", "row") else clause
+            )
             start = escape(shortened(clause.text, 60))
             link = f'<a href="#change-{number}">{escape(self.words.moved_to)}: “{start}”</a>'
             blocks.add(plain, [f'<span class="note left" id="change-{number}-from">{link}</span>'], shift=self.shift)

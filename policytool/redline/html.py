@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
-from policytool.redline.describe import describe
+from policytool.redline.describe import Line, describe
 from policytool.redline.fragment import Fragment, folds, inline
 from policytool.redline.labels import Labels, labels, summary
 from policytool.redline.model import Redline
@@ -61,23 +62,25 @@ def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str
 
 
 def _list(redline: Redline, words: Labels) -> str:
-    """The list of changes with links into the redline; what is only renumbered or formatted comes last, folded."""
+    """The list of changes by section, with links into the redline; what is only renumbered or formatted comes last."""
     lines = describe(redline)
-    loud: list[str] = []
-    quiet: list[str] = []
-    for line in lines:
-        where = f'<span class="section">{escape(" › ".join(line.section))}</span> ' if line.section else ""
-        kind = f'<a href="#{line.anchor}">{escape(words.kinds[line.label])}</a>'
-        item = f'<li class="{line.label}">{kind} {where}<q>{inline(line.excerpt, words)}</q></li>\n'
-        (quiet if line.label in ("numbering", "formatting") else loud).append(item)
-    if not lines:
-        return ""
-    found = f"<h2>{escape(words.changes)}</h2>\n"
-    if loud:
-        found += f'<ol class="changes">\n{"".join(loud)}</ol>\n'
+    loud = [line for line in lines if line.label not in ("numbering", "formatting")]
+    quiet = [line for line in lines if line.label in ("numbering", "formatting")]
+    found = f"<h2>{escape(words.changes)}</h2>\n" if lines else ""
+    for section, group in groupby(loud, key=lambda line: line.section):
+        found += f"<h3>{escape(' › '.join(section))}</h3>\n" if section else ""
+        found += _items(list(group), words)
     if quiet:
-        found += f"<details><summary>{escape(words.more.format(n=len(quiet)))}: {escape(words.kinds['numbering'])}, "
-        found += (
-            f'{escape(words.kinds["formatting"])}</summary>\n<ol class="changes">\n{"".join(quiet)}</ol>\n</details>\n'
-        )
-    return found
+        said = escape(words.more.format(n=len(quiet)))
+        kinds = escape(words.pause.join(words.kinds[key] for key in ("numbering", "formatting")))
+        found += f"<details><summary>{said}: {kinds}</summary>\n{_items(quiet, words)}</details>\n"
+    return f'<section class="changes">\n{found}</section>\n' if lines else ""
+
+
+def _items(lines: list[Line], words: Labels) -> str:
+    items = "".join(
+        f'<li class="{line.label}"><a href="#{line.anchor}">{escape(words.kinds[line.label])}</a> '
+        f"<span>{inline(line.excerpt, words)}</span></li>\n"
+        for line in lines
+    )
+    return f"<ul>\n{items}</ul>\n"

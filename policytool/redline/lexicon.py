@@ -19,7 +19,7 @@ class Encoded:
     exact: str
     """One character a token; two tokens have the same one only when their keys agree."""
     alike: str
-    """Words alone, without punctuation; all dates look the same here, and so do all addresses."""
+    """Words alone, without punctuation, great and small letters the same; all dates look the same, all addresses do."""
 
 
 class Lexicon:
@@ -28,6 +28,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
         self._alike: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
         self._texts: dict[str, Encoded] = {}
 
     def encode(self, text: str) -> Encoded:
@@ -50,6 +51,8 @@ class Lexicon:
             code = _ANY_ADDRESS
         elif not is_word(key):
             code = ""
+        else:
+            code = self._folded.setdefault(key.casefold(), code)
         self._alike[key] = code
 
 

@@ -30,8 +30,11 @@ class Segment:
 
 
 def segments(change: Change) -> list[Segment]:
-    """The whole change as one stretch of text; where several clauses meet, a line break stands between."""
-    return [segment for _, part in by_clause(change) for segment in part]
+    """The whole change as one stretch of text; a line break stands where several clauses meet."""
+    found: list[Segment] = []
+    for _, parts in by_clause(change):
+        found += [Segment(kind="equal", runs=(Run(text="\n"),)), *parts] if found else parts
+    return found
 
 
 def by_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:

@@ -12,8 +12,11 @@ from rapidfuzz.distance import Indel, LCSseq
 from policytool.redline.lexicon import Lexicon
 from policytool.text.model import Clause
 
-SAME_CLAUSE = 0.5
+SAME_CLAUSE = 0.45
 """From here on a clause in the same gap is the old one, modified."""
+OPENED = 0.25
+"""Enough likeness for two clauses that open with the same words."""
+OPENING = 5
 FEW_WORDS = 3
 MOST_CELLS = 400_000_000
 """Above this many pairs of words their order is left out of account, which takes time in proportion to their number."""
@@ -25,8 +28,8 @@ def likeness(old: Clause, new: Clause, lexicon: Lexicon) -> float:
     """0 to 1; at least SAME_CLAUSE where the form says that it is the same clause."""
     left, right = lexicon.encode(old.text).alike, lexicon.encode(new.text).alike
     score = of_words(left, right)
-    if score < SAME_CLAUSE and _same_label(old, new):
-        score = 0.5 + score / 4
+    if score < SAME_CLAUSE and (_same_label(old, new) or (score >= OPENED and _same_opening(left, right))):
+        score = SAME_CLAUSE + score / 4
     if score < SAME_CLAUSE and max(len(left), len(right)) <= FEW_WORDS:
         letters = Indel.normalized_similarity(old.normal.casefold(), new.normal.casefold())
         score = max(score, letters - 0.2)
@@ -48,6 +51,10 @@ def of_words(left: str, right: str) -> float:
     return score
 
 
+def _same_opening(left: str, right: str) -> bool:
+    return min(len(left), len(right)) > OPENING and left[:OPENING] == right[:OPENING]
+
+
 def _same_label(old: Clause, new: Clause) -> bool:
     """Two rows with the same first cell, or two short lines with the same words before a colon."""
     if old.kind == new.kind == "row":
@@ -55,7 +62,7 @@ def _same_label(old: Clause, new: Clause) -> bool:
         return bool(first.strip()) and first == new.text.partition("\t")[0]
     for mark in (":", "："):
         label, found, _ = old.text[:60].partition(mark)
-        if found and label == new.text[:60].partition(mark)[0] and len(old.text) + len(new.text) < 400:
+        if found and label == new.text[:60].partition(mark)[0] and len(old.text) + len(new.text) < 800:
             return True
     return False
 

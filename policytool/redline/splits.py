@@ -13,7 +13,7 @@ WHOLE = 0.75
 """Likeness of a clause with its pieces put together."""
 GAIN = 0.03
 """A further piece has to raise the likeness at least so much."""
-PART = 0.7
+PART = 0.5
 """Share of a piece's words that stand in the whole."""
 PIECE = 2
 """Fewest words of a piece."""

@@ -62,7 +62,7 @@ def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]
             said = words.sums[label][len(group) > 1].format(n=len(group))
             names = "; ".join(f"“{shortened(line.text, 30)}”" for line in group[:3])
             more = f" {words.more.format(n=len(group) - 3)}" if len(group) > 3 else ""
-            yield from wrapped([(f"  ~ {said}: ", "cyan"), (names + more, "dim")], width, " " * _COLUMN)
+            yield from wrapped([(f"~ {said}: ", "cyan"), (names + more, "dim")], width, "  ")
 
 
 def _marked(part: Segment) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from policytool.errors import RedlineError
+from policytool.errors import PolicytoolError
 from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
 from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures
@@ -19,7 +19,7 @@ try:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
 except ImportError as error:  # pragma: no cover - depends on what is installed
-    raise RedlineError(
+    raise PolicytoolError(
         "Word documents need the extra `word`", todo="Install it: pip install 'policytool[word]'"
     ) from error
 

@@ -11,6 +11,10 @@ from policytool.redline.model import WordOp
 from policytool.redline.spine import Block, common
 from policytool.redline.tokens import Tokens, is_word
 
+LITTLE = 3
+"""Letters of a word ("the", "of") that alone does not hold an insertion and a long replacement apart."""
+MUCH = 4
+"""Words of a long replacement."""
 _ENDS = frozenset(".!?;:。！？；：")
 _PAUSES = frozenset(",、，")
 _OPENS = frozenset("([{（《「")
@@ -151,7 +155,10 @@ def _absorbs(left: Edit, right: Edit, old: Tokens) -> bool:
         return False
     words = sum(1 for k in island if is_word(old.keys[k]))
     if _one_sided(left) or _one_sided(right):
-        return words == 0
+        little = words == 1 and sum(len(old.keys[k]) for k in island) <= LITTLE
+        return words == 0 or (
+            little and max(_size(left), _size(right)) >= MUCH and _one_sided(left) != _one_sided(right)
+        )
     return words <= min(_size(left), _size(right), 4)
 
 

@@ -94,6 +94,12 @@ def test_a_word_document_is_written(files: Path, capsys: pytest.CaptureFixture[s
     assert document.core_properties.author == "Ada"
 
 
+def test_a_pdf_is_written(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("weasyprint", reason="the extra `pdf` is not installed")
+    said(capsys, "old.md", "new.md", "--format", "pdf", "--output", "redline.pdf")
+    assert (files / "redline.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_markdown_for_a_comment_starts_with_the_verdict(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = said(capsys, "old.md", "new.md", "--format", "markdown")
     assert out.startswith(("### Minor", "### Significant"))
