@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import shlex
 import shutil
 import sys
@@ -12,7 +13,7 @@ import click
 from rich.rule import Rule
 from rich.text import Text
 
-from policytool.cli import console
+from policytool.cli import console, project
 from policytool.cli.story import MINOR, SIGNIFICANT, Edit
 from policytool.errors import PolicytoolError, UsageError
 from policytool.notices import local_mail
@@ -53,7 +54,9 @@ def _play() -> None:
     _chapter("3  A significant revision", SIGNIFICANT.told)
     _edit(SIGNIFICANT)
     _run("compare", "1.1", "draft")
-    _run("release", "--sign-off", _NAME)
+    in_a_month = str(project.today() + datetime.timedelta(days=30))
+    asked = ("--consent", "every customer with an account", "--consent-until", in_a_month)
+    _run("release", "--sign-off", _NAME, *asked)
     _chapter("4  The website", "Every version at a permanent address, and a notice on every page.")
     _run("build")
     _run("status")

@@ -11,6 +11,8 @@ from policytool.release.promises import consent
 from policytool.significance.model import Assessment, Finding
 from policytool.text.model import Document
 
+CONSENT_FROM = 0.8
+"""Confidence from which a finding asks for a plan. A demand that comes too often is answered without being read."""
 _TODO = (
     'Say who is asked, and until when: --consent "every customer with an account" --consent-until DATE. For those who'
     ' do not answer, the old version stays binding. Or say why nobody is asked: --no-consent-reason "…".'
@@ -18,10 +20,13 @@ _TODO = (
 
 
 def reducing(assessment: Assessment | None) -> tuple[Finding, ...]:
-    """The findings that leave users worse off, among those that are sure enough to make a revision significant."""
-    if assessment is None:
-        return ()
-    return tuple(f for f in assessment.findings if f.reduces_rights and f.confidence >= assessment.threshold)
+    """The findings that leave users worse off, or use their information for a new purpose, surely enough to ask."""
+    findings = assessment.findings if assessment else ()
+    return tuple(finding for finding in findings if finding.confidence >= CONSENT_FROM and _worse(finding))
+
+
+def _worse(finding: Finding) -> bool:
+    return finding.reduces_rights or (finding.rule == "purpose" and finding.direction == "wider")
 
 
 def problems(

@@ -50,7 +50,7 @@ class TestNotAsked:
         assert found(replace(LOST, reduces_rights=False)) == []
 
     def test_where_the_rules_are_not_sure(self) -> None:
-        assert found(replace(LOST, confidence=0.49)) == []
+        assert found(replace(LOST, confidence=rights.CONSENT_FROM - 0.01)) == []
 
     @pytest.mark.parametrize("plan", [ASKED, ConsentPlan(waived="A court ordered it"), replace(ASKED, until=DAY)])
     def test_again_where_there_is_a_plan(self, plan: ConsentPlan) -> None:
@@ -60,6 +60,9 @@ class TestNotAsked:
         assert found(plan=ASKED) == []
 
 
+NEW_PURPOSE = replace(LOST, reduces_rights=False, rule="purpose", direction="wider", reason="New here: profiling.")
+
+
 class TestAsked:
     def test_p10_where_rights_are_reduced(self) -> None:
         [(blocks, message)] = found(LOST, promises=PROMISED)
@@ -67,8 +70,13 @@ class TestAsked:
         assert LOST.reason in message
         assert "clause kept: “We do not reduce your rights without your consent.”" in message
 
+    def test_p3_where_information_gets_a_new_purpose(self) -> None:
+        assert [blocks for blocks, _ in found(NEW_PURPOSE)] == [True]
+        assert found(replace(NEW_PURPOSE, direction="narrower")) == []
+        assert found(replace(NEW_PURPOSE, rule="said")) == []
+
     def test_without_such_a_promise_too(self) -> None:
-        [(blocks, message)] = found(replace(LOST, confidence=0.5), LOST, LOST)
+        [(blocks, message)] = found(replace(LOST, confidence=rights.CONSENT_FROM), LOST, LOST)
         assert blocks
         assert "clause" not in message
         assert "(2 more)" in message
