@@ -27,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
+from policytool.significance.facts import RAISED, SOFT
 from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.lexicon import packaged
 from policytool.significance.weights import KINDS, Scores, Weights, read
@@ -232,12 +233,14 @@ def limits(examples: list[Example], scored: list[list[Scores]]) -> dict[str, flo
     """Where "met" begins: best mean of recall and specificity, recall weighing more; for kinds the best F1."""
     chosen = {"any": limit_of_any(examples, scored)}
     counted = [(item, each) for item, each in zip(examples, scored, strict=True) if not item.record["artifact"]]
+    hard = RAISED.keys() - SOFT
     for kind in KINDS:
         pairs_ = []
         for item, each in counted:
             label = item.record["criteria"].get(kind)
             if label != "borderline" and not (label is None and item.record["truncated"]):
                 of_substance = [s.kinds[kind] for s in each if s.any >= chosen["any"]]
+                of_substance += [9.0 for row in item.measured if any(RAISED[f][0] == kind for f in hard & row.keys())]
                 pairs_.append((label == "clear", max(of_substance, default=-9.0)))
         chosen[kind] = best(pairs_, lambda tp, fn, fp, tn: 2 * tp / (2 * tp + fp + fn + 1e-9), -4.0, 2.0)
     return chosen

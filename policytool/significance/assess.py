@@ -8,7 +8,17 @@ from pathlib import Path
 from policytool import __version__
 from policytool.config import SignificanceSettings
 from policytool.redline.model import Redline
-from policytool.significance import criteria, declared, features, language, lexicon, listing_changes, summary, weights
+from policytool.significance import (
+    criteria,
+    declared,
+    features,
+    language,
+    lexicon,
+    listing_changes,
+    summary,
+    turns,
+    weights,
+)
 from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 from policytool.significance.quotes import evidence
@@ -66,7 +76,8 @@ def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon)
     learned = weights.packaged()
     changed = measured_places(redline, terms)
     rows = [features.measure(m) for m in changed]
-    for m, sure in zip(changed, judge([(learned.score(row), row) for row in rows]), strict=True):
+    for m, judged in zip(changed, judge([(learned.score(row), row) for row in rows]), strict=True):
+        sure = turns.raised(m, judged)
         kinds = sorted((kind for kind in sure if sure[kind] >= _SHOWN), key=lambda kind: -sure[kind])
         weak = [kind for kind in kinds if sure[kind] < MET]
         strong = [kind for kind in kinds if sure[kind] >= MET]

@@ -27,6 +27,8 @@ RAISED: dict[str, tuple[str, float]] = {
     "fact.street": ("contact", 0.7),
     "fact.officer": ("contact", 0.6),
     "fact.entity": ("organisation", 0.75),
+    "fact.controller": ("organisation", 0.7),
+    "fact.owner": ("organisation", 0.7),
     "fact.vendor": ("recipients", 0.6),
     "fact.basis": ("processing", 0.7),
     "fact.region": ("rights", 0.65),
@@ -41,6 +43,9 @@ RAISED: dict[str, tuple[str, float]] = {
     "fact.sell": ("recipients", 0.7),
 }
 """Fact → the kind it speaks for ("" for the likeliest) and how surely at least."""
+
+SOFT = frozenset({"fact.vendor", "fact.region", "fact.share", "fact.bound", "fact.notice", "fact.choice"})
+"""Facts that decide whether a revision is significant, and say nothing more about one that is already."""
 
 MUTED: dict[str, float] = {
     "noise.statistic": 0.3,
@@ -189,6 +194,10 @@ def _who(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.entity", swapped and m.about("Controller", "LegalEntity", "WeMeans") and not m.repeated
     yield "fact.vendor", bool(m.listed_names) and not swapped and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8
     yield "fact.region", m.two_sided and m.kept >= 4 and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8
+    named = bool(forms[0] or forms[1] or m.proper)
+    company = bool(forms[0] or forms[1]) or any(key in m.legal_forms for s in (*m.place.olds, *m.place.news) for key in s.all_keys)
+    yield "fact.controller", named and company and m.sentence_about("Controller") and not m.repeated and m.changed_by_controller
+    yield "fact.owner", named and bool((m.gained_names | m.lost_names) & {"Merger", "ParentCompany"}) and m.novel_owner
     yield "fact.sensitive", m.new_sensitive
     told = m.gained_names | m.lost_names
     whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing

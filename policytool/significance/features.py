@@ -244,6 +244,29 @@ class Measured:
             self.is_gone(s, match) for s, match in self.lost
         )
 
+    @property
+    def legal_forms(self) -> frozenset[str]:
+        return small().forms
+
+    @cached_property
+    def changed_by_controller(self) -> bool:
+        """Whether a changed company name stands in a sentence that names the controller."""
+        forms = small().forms
+        for sentence, match in (*self.old_terms, *self.new_terms):
+            if match.term.name == "Controller":
+                own = [w for s, w in (*self.place.added, *self.place.removed) if s is sentence]
+                if any(w.key in forms or sentence.text[w.start].isupper() for w in own if w.kind == "word"):
+                    return True
+        return False
+
+    @cached_property
+    def novel_owner(self) -> bool:
+        """Whether a merger or a parent company is spoken of in words new to the document, or no longer."""
+        names = {"Merger", "ParentCompany"}
+        return any(m.term.name in names and self.is_new(s, m) for s, m in self.gained) or any(
+            m.term.name in names and self.is_gone(s, m) for s, m in self.lost
+        )
+
     @cached_property
     def gained_names(self) -> set[str]:
         return {match.term.name for _, match in self.gained}

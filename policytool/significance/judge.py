@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import cast
 
-from policytool.significance.facts import MUTED, RAISED
+from policytool.significance.facts import MUTED, RAISED, SOFT
 from policytool.significance.places import Place
 from policytool.significance import features, places
 from policytool.significance.lexicon import Lexicon
@@ -27,10 +28,13 @@ def measured_places(redline: Redline, lexicon: Lexicon) -> list[features.Measure
 def judge(scored: Sequence[tuple[Scores, Mapping[str, float]]]) -> list[dict[CriterionKind, float]]:
     """How surely each place (its scores and what was measured of it) meets each kind.
 
-    A place of substance that fits no kind well counts as its likeliest kind only where the revision has no better
-    finding: substantive text is never dropped, nor does it add kinds to a revision that has clear ones.
+    Soft facts, and a place of substance that fits no kind well, count only where the revision has no better finding:
+    substantive text is never dropped, nor does it add kinds to a revision that has clear ones.
     """
-    surely = [met(scores, measured) for scores, measured in scored]
+    surely = [met(scores, measured, RAISED.keys() - SOFT) for scores, measured in scored]
+    if any(value >= MET for sure in surely for value in sure.values()):
+        return surely
+    surely = [met(scores, measured, RAISED.keys()) for scores, measured in scored]
     if any(value >= MET for sure in surely for value in sure.values()):
         return surely
     for sure, (scores, measured) in zip(surely, scored, strict=True):
@@ -39,10 +43,10 @@ def judge(scored: Sequence[tuple[Scores, Mapping[str, float]]]) -> list[dict[Cri
     return surely
 
 
-def met(scores: Scores, measured: Mapping[str, float]) -> dict[CriterionKind, float]:
-    """How surely one place meets each kind; hard facts raise, plain noise mutes."""
+def met(scores: Scores, measured: Mapping[str, float], facts: AbstractSet[str]) -> dict[CriterionKind, float]:
+    """How surely one place meets each kind; `facts` raise, plain noise mutes."""
     sure = {kind: certainty(min(scores.any, scores.kinds[kind])) for kind in KINDS}
-    raised = [RAISED[name] for name in measured if name in RAISED]
+    raised = [RAISED[name] for name in measured if name in facts]
     if not raised:
         return {kind: _muted(value, measured) for kind, value in sure.items()}
     subject = next((kind for kind in KINDS if f"domain.{kind}" in measured), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,8 +87,44 @@ def region(name: str) -> str:
 
 def _spoken(piece: str, start: int) -> list[Word]:
     if _CJK.search(piece):
-        return [Word(character, start + n, start + n + 1) for n, character in enumerate(piece)]
+        return list(_characters(piece, start))
+    if (number := _NUMBERS.get(piece.lower())) is not None:
+        return [Word(number, start, start + len(piece), "number")]
     return [Word(key, start, start + len(piece)) for key in keys(piece)]
+
+
+def _characters(piece: str, start: int) -> Iterator[Word]:
+    """Every character is a word, but for a number before a unit of time."""
+    at = 0
+    for match in _CHINESE_NUMBER.finditer(piece):
+        yield from (Word(piece[n], start + n, start + n + 1) for n in range(at, match.start()))
+        yield Word(_chinese(match.group()), start + match.start(), start + match.end(), "number")
+        at = match.end()
+    yield from (Word(piece[n], start + n, start + n + 1) for n in range(at, len(piece)))
+
+
+def _chinese(numeral: str) -> str:
+    """三十 → 30. Numerals up to 99 and whole hundreds, as periods are written."""
+    hundreds, _, rest = numeral.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = (_DIGITS.get(hundreds, 1) * 100 if "百" in numeral else 0) + (_DIGITS.get(tens, 1) * 10 if ten else 0)
+    return str(value + _DIGITS.get(ones, 0))
+
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_CHINESE_NUMBER = re.compile(r"[一二两三四五六七八九十百]+(?=个?(?:工作日|小时|周岁|[年月日天周岁]))")
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        start=2,
+    )
+} | {
+    word: str(value)
+    for value, word in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+}
+"""Number words are read as numbers: three years and 3 years are the same, five years are not. "One" seldom counts."""
 
 
 @lru_cache(maxsize=65536)
