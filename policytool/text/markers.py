@@ -33,7 +33,7 @@ _ITEM = re.compile(
 _HEADING = re.compile(
     rf"""(?:
       (?: Article | Section | Part | Chapter | Clause | Schedule | Annex | Appendix ) \s+
-      (?: \d{{1,3}}(?:\.\d{{1,3}})* | {_ROMAN} | [A-Z] ) (?: [.:)]|(?=\s)|$ )
+      (?: \d{{1,3}}(?:\.\d{{1,3}})* | {_ROMAN} | [A-Z] ) (?: [.:)]|\s[–—-](?=\s)|(?=\s)|$ )
     | § \s* \d{{1,3}}(?:\.\d{{1,3}})* [.:]?
     | \d{{1,3}}(?:\.\d{{1,3}})+ [.:)]? (?=\s)
     | \d{{1,3}} [.．:] (?=\s|[^\d\s])
@@ -45,7 +45,7 @@ _HEADING = re.compile(
 
 _BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
 _COPYRIGHT = re.compile(r"[(（][cC][)）]\s*(?:\d{4}|copyright)", re.IGNORECASE)
-_AROUND = "()（）.．、:：第条章节款项部分 "
+_AROUND = "()（）.．、:：第条章节款项部分 –—-"
 _WORDS = re.compile(r"(article|section|part|chapter|clause|schedule|annex|appendix|§)\s*", re.IGNORECASE)
 
 _SERIES = (

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from policytool.errors import TextError
 from policytool.text import frontmatter
+from policytool.text.adopt import plain, proof
 from policytool.text.html import render
 from policytool.text.model import Clause, Document
-from policytool.text.parse import parse
-from policytool.text.write import to_markdown
+from policytool.text.parse import build, parse
+from policytool.text.write import to_markdown, write
 
 SIGNS = st.lists(
     st.sampled_from(
@@ -121,3 +122,27 @@ def test_any_value_survives_an_update_and_nothing_else_changes(value: str) -> No
     assert frontmatter.read(updated).metadata == frontmatter.read(source).metadata.model_copy(update={"summary": value})  # type: ignore[union-attr]
     assert updated.startswith("---\npolicy: p # c\ntitle: T\nsummary: ")
     assert updated.endswith("\n# end\n---\nText\n")
+
+
+LONG = "a line that goes on for long enough to be wrapped, for instance here"
+MORE = [
+    "Title Words",
+    "What is it?",
+    "WRITTEN LARGE",
+    "2.1 We do.",
+    "Article 3",
+    "（二）二",
+    "一、总",
+    "within",
+    "30 days",
+]
+LISTED = ["We collect:", "name", "o sub", "x; and", "•", "5"]
+PASTED = st.lists(st.sampled_from([*LINE, *MORE, *LISTED, LONG]), max_size=25).map("\n".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PASTED)
+def test_a_pasted_text_keeps_every_sign_when_it_is_written_and_read_again(source: str) -> None:
+    drafts, _ = plain.read(source)
+    again = parse(write(build(drafts, name=""))).clauses
+    assert proof.clause_signs(again) == proof.signs(source)

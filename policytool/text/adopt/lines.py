@@ -118,12 +118,14 @@ def _lone_marks(physical: Sequence[str]) -> set[int]:
     rows = [(number, " ".join(raw.split())) for number, raw in enumerate(physical, start=1) if raw.strip()]
     for place, (number, content) in enumerate(rows[:-1]):
         mark = marks.alone(content) if len(content) < 9 else None
-        if mark is not None and marks.alone(rows[place + 1][1]) is None:
+        below = rows[place + 1][1]
+        if mark is not None and marks.alone(below) is None and marks.mark(below) is None:
             alone[number] = mark
+    known = {(mark.style, value) for mark in alone.values() for value in mark.values}
     return {
         number
         for number, mark in alone.items()
-        if mark.bullet or any(mark.follows(other) or other.follows(mark) for other in alone.values())
+        if mark.bullet or any({(mark.style, value - 1), (mark.style, value + 1)} & known for value in mark.values)
     }
 
 
@@ -135,8 +137,8 @@ def _continues(last: Line, lines: Sequence[Line], number: int, width: int) -> bo
         return True
     if mark is not None:
         reference = bool(_REFERENCE.search(full))
-        lone = not mark.bullet and not ended and not _partnered(mark, lines, number) and width_of(full) > 25
-        return reference or lone
+        torn = not mark.bullet and not ended and width_of(full) > 25
+        return reference or (torn and not _partnered(mark, lines, number))
     if width and width_of(full) <= width + 8:
         first = text[0] if _WIDE.match(text) else text.split()[0]
         wide = bool(_WIDE.match(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policytool.text import markers
 from policytool.text.markers import Ordinal
@@ -15,7 +16,7 @@ BULLET = re.compile(
 
 _WORDS = (
     r"(?:article|section|part|chapter|clause|schedule|annex|appendix)\s+"
-    r"(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,6}|[a-z])(?=[\s.:)–—-]|$)[.:)]?"
+    r"(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,6}|[a-z])(?=[\s.:)–—-]|$)(?:[.:)]|\s[–—-](?=\s))?"
 )
 _TIGHT = re.compile(
     rf"""(?: {_WORDS}
@@ -54,6 +55,7 @@ class Mark:
         return self.written.isdigit()
 
 
+@lru_cache(maxsize=4096)
 def mark(text: str) -> Mark | None:
     """The mark at the start of `text`; None where there is none. A bare number ("3 Sharing") is none: see `bare`."""
     bullet = BULLET.match(text)

@@ -15,7 +15,7 @@ _TOPICS = (
     ("sharing", ("共享", "转让", "披露", "委托处理", "对外提供")),
     ("transfers", ("跨境", "出境", "境外")),
     ("retention", ("存储", "保存", "保留")),
-    ("security", ("安全", "保护您")),
+    ("security", ("安全", "保护")),
     ("rights", ("权利", "管理您", "访问", "更正", "注销")),
     ("changes", ("变更", "修订", "更新", "修改", "通知")),
     ("contact", ("联系", "投诉", "反馈")),
@@ -24,6 +24,7 @@ _TOPICS = (
     ("definitions", ("定义",)),
     ("scope", ("适用", "范围")),
 )
+_FIRST = frozenset({"significant-changes", "cookies", "children"})
 
 
 def named(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -50,4 +51,6 @@ def identifier(title: str, count: int) -> str:
     lower = title.casefold()
     places = {topic: min((lower.find(word) for word in words if word in lower), default=-1) for topic, words in _TOPICS}
     found = [topic for topic, place in places.items() if place >= 0]
+    if found and found[0] in _FIRST:
+        return found[0]
     return min(found, key=lambda topic: places[topic], default=f"section-{count}")

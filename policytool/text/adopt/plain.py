@@ -19,6 +19,7 @@ _POLICY = re.compile(
     r"privacy|polic(?:y|ies)|notice|statement|terms|agreement|隐私|政策|声明|协议|条款|规则|个人信息保护", re.IGNORECASE
 )
 _ASKS = re.compile(r"(?:how|what|when|where|why|who|which|your|our)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:how (?:to|can you|do you) )?contact(?:ing)?(?: us)?\W*\Z|(?:如何)?联系我们\Z", re.IGNORECASE)
 _LEAD_IN = re.compile(r"[:：]\s*\Z")
 _LIST_END = re.compile(r"(?:[;；,，]|[;,]\s*(?:and|or)|；?[和或及])\s*\Z")
 
@@ -38,6 +39,8 @@ class _Reader:
         self._capitals = _two_ranks(lines, self._bare)
         self._inner = _within(self._bare, self._chains)
         self._numbered = 0
+        self._last = 1
+        """Level of the last heading; the next is at most one deeper."""
         self._levels = ItemLevels()
         self.drafts: list[Draft] = []
         self.doubts: list[Doubt] = []
@@ -67,14 +70,11 @@ class _Reader:
 
     def _heading(self, line: Line, marker: str, text: str, level: int) -> None:
         self._levels.restart()
-        before = [draft.level for draft in self.drafts if draft.kind == "heading"]
-        level = min(level, before[-1] + 1 if before else 2, 6)
+        level = self._last = min(level, self._last + 1, 6)
         self._add(line, "heading", level, marker, text)
 
     def _numbered_heading(self, place: int, line: Line, chain: Chain) -> bool:
-        mark = sequences.mark_of(self._lines, place)
-        if mark is None:
-            return False
+        mark = chain.members[place]
         level = min(1 + chain.depth, 6)
         after = self._lines[place + 1] if place + 1 < len(self._lines) else None
         alone = not mark.rest and after is not None and after.gap == 0 and place + 1 not in self._chains
@@ -82,12 +82,12 @@ class _Reader:
         if not text:
             self._paragraph(place, line)
             return False
-        self._numbered = level
+        self._numbered = level - 1 if mark.written.endswith((")", "）")) and level > 2 else level
         self._heading(line, mark.written, text, level)
         return text != mark.rest
 
     def _bare_level(self, line: Line) -> int:
-        if titles.capitals(line.text):
+        if titles.capitals(line.text) or _CONTACT.match(line.text):
             return 2
         if self._numbered and self._inner:
             return self._numbered + 1
@@ -98,7 +98,8 @@ class _Reader:
     # Items and paragraphs
 
     def _item(self, place: int, line: Line) -> bool:
-        mark = sequences.mark_of(self._lines, place)
+        chain = self._chains.get(place)
+        mark = chain.members[place] if chain is not None else marks.mark(line.text)
         after = self._lines[place + 1] if place + 1 < len(self._lines) else None
         if mark is None or (not mark.rest and (after is None or marks.mark(after.text) is not None)):
             self._paragraph(place, line)
@@ -221,35 +222,36 @@ def _bare_headings(lines: Sequence[Line], chains: dict[int, Chain], listed: set[
         and (line.ruled or titles.titleish(line.text))
     ]  # fmt: skip
     texts = Counter(lines[place].text.casefold() for place in candidates)
-    wanted = set(candidates)
+    rows = _rows(candidates)
     found: set[int] = set()
     for place in reversed(candidates):
         line = lines[place]
         if title is not None and place < title:
             continue
-        if line.ruled or (_no_row(lines, place, wanted, texts) and _stands_out(lines, place, chains, found)):
+        if line.ruled or (_no_row(lines, place, rows[place], texts) and _stands_out(lines, place, chains, found)):
             found.add(place)
     return found
 
 
-def _no_row(lines: Sequence[Line], place: int, wanted: set[int], texts: Counter[str]) -> bool:
+def _no_row(lines: Sequence[Line], place: int, row: range, texts: Counter[str]) -> bool:
     """Whether the line is none of a row of short lines, as menus, lists and contents are."""
-    row = _row(place, wanted)
     if place == row[-1]:
         return len(row) < 4 or lines[place].gap > 0
-    alike = len({lines[other].gap for other in row[1:]}) == 1
-    repeated = texts[lines[place].text.casefold()] > 1
-    return not (repeated or (len(row) > 2 and alike))
+    if len(row) > 9 or texts[lines[place].text.casefold()] > 1:
+        return False
+    return len(row) < 3 or len({lines[other].gap for other in row[1:]}) > 1
 
 
-def _row(place: int, wanted: set[int]) -> list[int]:
-    """The candidates next to one another around `place`."""
-    first = last = place
-    while first - 1 in wanted:
-        first -= 1
-    while last + 1 in wanted:
-        last += 1
-    return list(range(first, last + 1))
+def _rows(candidates: Sequence[int]) -> dict[int, range]:
+    """For each candidate the row of those next to one another that it stands in."""
+    rows: dict[int, range] = {}
+    start = 0
+    for end in range(1, len(candidates) + 1):
+        if end == len(candidates) or candidates[end] != candidates[end - 1] + 1:
+            row = range(candidates[start], candidates[end - 1] + 1)
+            rows.update(dict.fromkeys(row, row))
+            start = end
+    return rows
 
 
 def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain], found: set[int]) -> bool:
@@ -270,7 +272,7 @@ def _free(before: Line, after: Line, *, strong: bool) -> bool:
     """Whether a line glued to the one before it may still be a heading."""
     if after.gap or before.text[-1] in ",，;；、" or (_LEAD_IN.search(before.text) and not strong):
         return False
-    return marks.mark(before.text) is None or strong or after.text[-1] in ".。:：?"
+    return marks.mark(before.text) is None or strong or after.text[-1] in ".。:：?" or before.text[-1] in ".。"
 
 
 def _within(bare: set[int], chains: dict[int, Chain]) -> bool:

@@ -9,64 +9,63 @@ from policytool.text.adopt import marks, titles
 from policytool.text.adopt.lines import Line
 from policytool.text.adopt.marks import Mark
 
+_DEEPEST = 20
+"""Sequences kept open inside one another; older ones are not taken up again."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Chain:
     """Numbered lines that count on from one another."""
 
-    members: list[int] = field(default_factory=list)
-    """Places among the logical lines."""
+    members: dict[int, Mark] = field(default_factory=dict)
+    """Their marks, by their places among the logical lines."""
     last: Mark
+    place: int = 0
+    """Of the last member."""
     parent: Chain | None = None
     heading: bool = False
 
     @property
     def depth(self) -> int:
         """How many rows of headings stand around this one, itself counted."""
-        depth, chain = 0, self
-        while chain is not None:
+        depth = 0
+        chain: Chain | None = self
+        for _ in range(_DEEPEST):
+            if chain is None:
+                break
             depth += chain.heading
-            chain = chain.parent  # type: ignore[assignment]
+            chain = chain.parent
         return depth
 
 
 def chains(lines: Row[Line]) -> dict[int, Chain]:
     """The sequence of each numbered line, by its place; rows of headings are told from lists."""
-    builder = _Builder(lines)
-    for place, line in enumerate(lines):
-        mark = marks.mark(line.text) or _bare(lines, place)
-        if mark is not None and not mark.bullet:
+    bare = _bare(lines)
+    found = {place: mark for place, line in enumerate(lines) if (mark := marks.mark(line.text) or bare.get(place))}
+    builder = _Builder()
+    for place, mark in found.items():
+        if not mark.bullet:
             builder.add(place, mark)
     for chain in builder.all:
         chain.heading = _headings(chain, lines)
     return {place: chain for chain in builder.all for place in chain.members}
 
 
-def mark_of(lines: Row[Line], place: int) -> Mark | None:
-    """The mark of a line, a bare number counted where its neighbours agree."""
-    return marks.mark(lines[place].text) or _bare(lines, place)
-
-
-def _bare(lines: Row[Line], place: int) -> Mark | None:
-    mark = marks.bare(lines[place].text)
-    if mark is None or not titles.titleish(mark.rest, numbered=True):
-        return None
-    value = mark.ordinal.values[0]
-    for line in lines:
-        other = marks.bare(line.text)
-        if (
-            other is not None
-            and abs(other.ordinal.values[0] - value) == 1
-            and titles.titleish(other.rest, numbered=True)
-        ):
-            return mark
-    return None
+def _bare(lines: Row[Line]) -> dict[int, Mark]:
+    """Bare numbers before titles ("3 Sharing") where the number before or after stands before another title."""
+    found = {place: mark for place, line in enumerate(lines) if (mark := marks.bare(line.text)) is not None}
+    titled = {place: mark for place, mark in found.items() if titles.titleish(mark.rest, numbered=True)}
+    values = {mark.ordinal.values[0] for mark in titled.values()}
+    return {
+        place: mark
+        for place, mark in titled.items()
+        if {mark.ordinal.values[0] - 1, mark.ordinal.values[0] + 1} & values
+    }
 
 
 class _Builder:
-    def __init__(self, lines: Row[Line]) -> None:
+    def __init__(self) -> None:
         self.all: list[Chain] = []
-        self._lines = lines
         self._open: list[Chain] = []
         self._titled: dict[int, bool] = {}
 
@@ -76,13 +75,13 @@ class _Builder:
         if chain is None:
             chain = Chain(last=mark, parent=self._open[-1] if self._open else None)
             self.all.append(chain)
-            self._open.append(chain)
+            self._open = [*self._open[-_DEEPEST:], chain]
         elif chain in self._open:
             del self._open[self._open.index(chain) + 1 :]
         else:
             self._open.append(chain)
-        chain.members.append(place)
-        chain.last = mark
+        chain.members[place] = mark
+        chain.last, chain.place = mark, place
 
     def _next(self, place: int, mark: Mark) -> Chain | None:
         following = [chain for chain in reversed(self._open) if mark.ordinal.follows(chain.last.ordinal)]
@@ -94,11 +93,12 @@ class _Builder:
             return (alike or following)[0]
         if mark.ordinal.first:
             return None
-        closed = [chain for chain in reversed(self.all) if mark.word and mark.ordinal.follows(chain.last.ordinal)]
-        return closed[0] if closed else self._after_a_gap(mark)
+        recent = reversed(self.all[-200:]) if mark.word else iter(())
+        closed = next((chain for chain in recent if mark.ordinal.follows(chain.last.ordinal)), None)
+        return closed or self._after_a_gap(mark)
 
     def _alike(self, chain: Chain, place: int) -> bool:
-        return self._titled[chain.members[-1]] == self._titled[place]
+        return self._titled[chain.place] == self._titled[place]
 
     def _after_a_gap(self, mark: Mark) -> Chain | None:
         """A number is missing: the list goes on all the same."""
@@ -113,32 +113,24 @@ class _Builder:
 
 def _headings(chain: Chain, lines: Row[Line]) -> bool:
     members = chain.members
-    found = [mark_of(lines, place) for place in members]
-    titled = sum(titles.titleish(mark.rest, numbered=True) or not mark.rest for mark in found if mark is not None)
+    titled = sum(titles.titleish(mark.rest, numbered=True) or not mark.rest for mark in members.values())
     followed = sum(_leads(lines, place, members) for place in members)
     if all(_hanging(lines, place) for place in members):
         return False
     if len(members) == 1:
-        line = lines[members[0]]
-        mark = found[0]
-        alone = line.gap > 0 or members[0] == 0 or bool(line.ruled)
-        return bool(
-            titled
-            and followed
-            and alone
-            and mark is not None
-            and (mark.ordinal.first or mark.word)
-            and line.text[-1] not in ":："
-        )
+        place, mark = next(iter(members.items()))
+        alone = lines[place].gap > 0 or place == 0 or bool(lines[place].ruled)
+        begins = (mark.ordinal.first or mark.word) and lines[place].text[-1] not in ":："
+        return bool(titled and followed and alone and begins)
     return titled >= 0.7 * len(members) and followed >= 0.6 * len(members)
 
 
-def _leads(lines: Row[Line], place: int, members: Row[int]) -> bool:
+def _leads(lines: Row[Line], place: int, members: dict[int, Mark]) -> bool:
     """Whether something stands below the line before its sequence goes on."""
     if place + 1 >= len(lines) or place + 1 in members:
         return False
     after = lines[place + 1]
-    last = place == members[-1] and len(members) > 1
+    last = place == next(reversed(members)) and len(members) > 1
     return not (last and after.gap and marks.mark(after.text) is None and titles.titleish(after.text))
 
 

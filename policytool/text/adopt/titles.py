@@ -43,6 +43,7 @@ _ASKING = re.compile(
     re.I,
 )
 _CHINESE_SENTENCE = re.compile(r"(?:我们|您|本公司|用户|公司)(?:会|将|可能|可以|不会|应|仅|已|不|需要|有权)")
+_CHINESE_NOUN = re.compile(r"的[\u4e00-\u9fff]{1,6}\Z")
 _CHINESE_ASKING = re.compile("如何|怎样|怎么|哪些|什么|为何|为什么|何时|谁|是否|吗")
 _DEFINITION = re.compile(r"[:：]\s*\S")
 _NAMED_PART = re.compile(r"(?:part|section|article|chapter|step)\b", re.IGNORECASE)
@@ -84,7 +85,7 @@ def _closed(text: str, *, numbered: bool) -> bool:
 def sentence(text: str, *, wide: bool = False) -> bool:
     """Whether a line without a full stop is a sentence all the same: "We collect your name"."""
     if wide:
-        return bool(_CHINESE_SENTENCE.match(text)) and not _CHINESE_ASKING.search(text)
+        return bool(_CHINESE_SENTENCE.match(text)) and not (_CHINESE_ASKING.search(text) or _CHINESE_NOUN.search(text))
     if capitals(text) or capitalised(text):
         return False
     if _SENTENCE.match(text):
