@@ -18,6 +18,8 @@ class Dates:
 
     published: datetime.date
     effective: datetime.date
+    earliest: datetime.date
+    """The first day of effect that the lead time allows."""
     problems: tuple[Problem, ...]
 
 
@@ -44,7 +46,7 @@ def dates(
     problems = [*_order(posted, chosen, previous), *_surprising(posted, today)]
     if previous is not None:
         problems += _too_early(posted, chosen, _later(posted, asked), earliest, emergency=emergency)
-    return Dates(published=posted, effective=chosen, problems=tuple(problems))
+    return Dates(published=posted, effective=chosen, earliest=earliest, problems=tuple(problems))
 
 
 def by_hand(previous: Version | None, draft: Document, chosen: Dates) -> list[Problem]:
@@ -111,7 +113,7 @@ def _too_early(
             f" the settings ask for {(by_settings - posted).days}"
         )
         todo = f'Choose --effective {earliest} or later, or say why it cannot wait: --emergency "…".'
-        return [Problem(rule="dates", message=message, todo=todo, blocks=not emergency)]
+        return [Problem(rule="dates", message=message, todo="" if emergency else todo, blocks=not emergency)]
     if emergency and effective >= earliest:
         message = f"there is no emergency: {effective} leaves users the whole lead time"
         todo = "Leave out --emergency, or give the earlier day: --effective DATE."

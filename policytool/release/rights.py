@@ -30,7 +30,12 @@ def _worse(finding: Finding) -> bool:
 
 
 def problems(
-    assessment: Assessment | None, plan: ConsentPlan | None, binding: Document | None, published: datetime.date
+    assessment: Assessment | None,
+    plan: ConsentPlan | None,
+    binding: Document | None,
+    published: datetime.date,
+    *,
+    draft: Document,
 ) -> Iterator[Problem]:
     """A plan that is missing, that is none, or that ends before it begins.
 
@@ -44,8 +49,15 @@ def problems(
             message = f"consent would be asked until {plan.until}, before the version is published on {published}"
             yield Problem(rule="consent", message=message, todo="Choose a later --consent-until.")
     elif found := reducing(assessment):
-        promised = consent.read(binding) if binding else ()
-        quoted = f"; not without consent, says {promised[0].quote}" if promised else ""
-        more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
-        message = f"this revision leaves users with less than they have now{quoted}. {found[0].reason}{more}"
-        yield Problem(rule="consent", message=message, todo=_TODO)
+        yield _unasked(found, binding, draft)
+
+
+def _unasked(found: tuple[Finding, ...], binding: Document | None, draft: Document) -> Problem:
+    """The demand for a plan, at the first clause of the draft that takes something away."""
+    promised = consent.read(binding) if binding else ()
+    quoted = f"; not without consent, says {promised[0].quote}" if promised else ""
+    more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
+    message = f"this revision leaves users with less than they have now{quoted}. {found[0].reason}{more}"
+    clause = draft.by_id.get(found[0].clause)
+    line = clause.line if clause else None
+    return Problem(rule="consent", message=message, todo=_TODO, path=draft.name, line=line)

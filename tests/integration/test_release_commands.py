@@ -87,7 +87,8 @@ class TestRelease:
         assert "1.0 → 2.0  significant" in out
         assert f"effective {TODAY + datetime.timedelta(30)}" in out
         assert "Nothing was written" in err
-        assert "To be answered at the release: this revision leaves users with less" in err
+        assert "To be answered at the release: policy_docs/privacy-policy.md:" in err
+        assert "this revision leaves users with less" in err
         said = answer(capsys, "release", "--dry-run", "--effective", "2099-01-01")
         assert (said["version"], said["significance"], said["effective"]) == ("2.0", "significant", "2099-01-01")
         assert (said["released"], said["channels"]) == (False, ["website", "smtp"])

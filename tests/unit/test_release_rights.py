@@ -27,6 +27,7 @@ LOST = Finding(
 )
 KEPT = parse.parse("# P\n\nText.\n")
 PROMISED = parse.parse("# P\n\nWe do not reduce your rights without your consent. {#kept}\n")
+DRAFT = parse.parse("# P\n\nYou can ask for a copy. {#rights}\n", name="policy_docs/p.md")
 ASKED = ConsentPlan(asked="every customer", until=date(2026, 6, 30))
 
 
@@ -37,14 +38,14 @@ def assessment(*findings: Finding) -> Assessment:
 def found(
     *findings: Finding, plan: ConsentPlan | None = None, promises: Document | None = KEPT
 ) -> list[tuple[bool, str]]:
-    given = list(rights.problems(assessment(*findings), plan, promises, DAY))
+    given = list(rights.problems(assessment(*findings), plan, promises, DAY, draft=DRAFT))
     assert {problem.rule for problem in given} <= {"consent"}
     return [(problem.blocks, problem.message) for problem in given]
 
 
 class TestNotAsked:
     def test_for_the_first_version(self) -> None:
-        assert list(rights.problems(None, None, None, DAY)) == []
+        assert list(rights.problems(None, None, None, DAY, draft=DRAFT)) == []
 
     def test_where_nothing_is_taken(self) -> None:
         assert found(replace(LOST, reduces_rights=False)) == []
@@ -70,6 +71,12 @@ class TestAsked:
         assert LOST.reason in message
         assert "clause kept: “We do not reduce your rights without your consent.”" in message
 
+    def test_at_the_clause_that_takes_something(self) -> None:
+        [problem] = rights.problems(assessment(LOST), None, KEPT, DAY, draft=DRAFT)
+        assert (problem.path, problem.line) == ("policy_docs/p.md", 3)
+        [problem] = rights.problems(assessment(replace(LOST, clause="gone")), None, KEPT, DAY, draft=DRAFT)
+        assert (problem.path, problem.line) == ("policy_docs/p.md", None)
+
     def test_p3_where_information_gets_a_new_purpose(self) -> None:
         assert [blocks for blocks, _ in found(NEW_PURPOSE)] == [True]
         assert found(replace(NEW_PURPOSE, direction="narrower")) == []
@@ -87,7 +94,7 @@ class TestAsked:
         assert "before the version is published" in message
 
     def test_not_for_the_first_version(self) -> None:
-        assert [problem.blocks for problem in rights.problems(None, ASKED, None, DAY)] == [True]
+        assert [problem.blocks for problem in rights.problems(None, ASKED, None, DAY, draft=DRAFT)] == [True]
 
 
 def asking(number: str, effective: date, plan: ConsentPlan = ASKED) -> Version:

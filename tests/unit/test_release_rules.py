@@ -84,7 +84,7 @@ def test_the_longer_of_settings_and_promise_is_the_lead_time() -> None:
 
 def test_an_emergency_leaves_a_warning() -> None:
     found = dates(SETTINGS, "significant", PREVIOUS, TODAY, effective=TODAY, emergency=True)
-    assert (found.effective, [problem.blocks for problem in found.problems]) == (TODAY, [False])
+    assert (found.effective, [(problem.blocks, problem.todo) for problem in found.problems]) == (TODAY, [(False, "")])
 
 
 def test_an_emergency_does_not_lift_the_order_of_dates() -> None:

@@ -39,7 +39,7 @@ def problems(case: Case) -> Iterator[Problem]:
                 statement,
                 f"the version would take effect on the day of posting, {conduct.published}, but a notice before"
                 f" effect is promised in {statement.quote}",
-                "Choose a later --effective, or leave it out.",
+                conduct.todo,
                 blocks=not conduct.emergency,
             )
             return

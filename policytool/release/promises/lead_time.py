@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Iterator
@@ -65,12 +64,11 @@ def problems(case: Case) -> Iterator[Problem]:
         conduct = case.conduct
         given = (conduct.effective - conduct.published).days
         if statement.covers(conduct.significance) and 0 <= given < statement.days:
-            earliest = conduct.published + datetime.timedelta(statement.days)
             yield problem(
                 statement,
                 f"users would have {given} days before the version takes effect, but {statement.days} are promised in"
                 f" {statement.quote}",
-                f"Choose --effective {earliest} or later, or leave it out.",
+                conduct.todo,
                 blocks=not conduct.emergency,
             )
             return

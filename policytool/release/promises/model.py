@@ -48,12 +48,19 @@ class Conduct:
     significance: Significance
     published: datetime.date
     effective: datetime.date
+    earliest: datetime.date
+    """The first day of effect that settings and policy allow."""
     channels: tuple[str, ...]
     """Where the notice of a significant revision goes."""
     lead_days: tuple[int, int]
     """By the settings: of a significant revision, of a minor one."""
     emergency: bool = False
     """Whether a person takes it upon them, with a reason, that dates come too early."""
+
+    @property
+    def todo(self) -> str:
+        """What to do about a day of effect that comes too early; nothing where a person has answered for it."""
+        return "" if self.emergency else f"Choose --effective {self.earliest} or later, or leave it out."
 
 
 @dataclass(frozen=True, kw_only=True)
