@@ -62,6 +62,8 @@ _LIMITS = frozenset("limit limited restrict only need strictly".split())
 _OPENS = frozenset("all any every unlimited everyone anyone".split())
 _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b", re.IGNORECASE)
 _ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
+_RIGHTS = frozenset({"Erase"})
+"""Acts that are rights where they stand among rights."""
 _LITTLE = 8
 
 
@@ -92,16 +94,17 @@ def _turns(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "turn.weakened", weaker and len(m.gone) + len(m.come) <= 2 and m.kept >= 3
     yield "turn.any_time", little and bool(_ANY_TIME.search(old)) and not _ANY_TIME.search(new) and m.rights_nearby
     fresh = any(match.term.group == "recipients" and m.is_new(s, match) for s, match in m.gained)
-    gone = any(
-        match.term.group == "rights" and not m.context.new.says(s.all_keys[match.start : match.end])
-        for s, match in m.lost
-    )
-    yield (
-        "turn.right_lost",
-        little and gone and m.rights_nearby and not any(t.term.group == "rights" for _, t in m.gained),
-    )
+    yield "turn.right_lost", little and bool(m.gone) and m.rights_nearby and _right_lost(m)
     replaced = any(match.term.group == "recipients" for _, match in m.lost)
     yield "turn.new_recipient", little and fresh and not replaced
+
+
+def _right_lost(m: Measured) -> bool:
+    """Whether a right was named here, is named nowhere in the new document, and none came for it."""
+    if any(match.term.group == "rights" for _, match in m.gained):
+        return False
+    lost = [(s, match) for s, match in m.lost if match.term.group == "rights" or match.term.name in _RIGHTS]
+    return any(m.is_gone(s, match) or match.term.name in _RIGHTS for s, match in lost)
 
 
 def _lost_denial(pattern: re.Pattern[str], m: Measured, old: str, new: str) -> bool:
