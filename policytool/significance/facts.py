@@ -33,6 +33,15 @@ RAISED: dict[str, tuple[str, float]] = {
     "fact.basis": ("processing", 0.7),
     "fact.region": ("rights", 0.65),
     "fact.sensitive": ("processing", 0.7),
+    "fact.right": ("rights", 0.7),
+    "fact.item.data": ("processing", 0.6),
+    "fact.item.recipients": ("recipients", 0.6),
+    "fact.place": ("processing", 0.65),
+    "fact.mechanism": ("processing", 0.65),
+    "fact.ground": ("recipients", 0.6),
+    "fact.promise": ("", 0.55),
+    "fact.fee": ("rights", 0.65),
+    "fact.procedure": ("rights", 0.6),
     "fact.time": ("", 0.6),
     "fact.anchor": ("", 0.6),
     "fact.own": ("", 0.55),
@@ -44,12 +53,19 @@ RAISED: dict[str, tuple[str, float]] = {
 }
 """Fact → the kind it speaks for ("" for the likeliest) and how surely at least."""
 
-SOFT = frozenset({"fact.vendor", "fact.region", "fact.share", "fact.bound", "fact.notice", "fact.choice"})
+SOFT = frozenset(
+    f"fact.{name}"
+    for name in (
+        *("vendor", "region", "share", "bound", "notice", "choice", "item.data", "item.recipients", "place", "ground"),
+        *("promise", "fee", "procedure", "mechanism"),
+    )
+)
 """Facts that decide whether a revision is significant, and say nothing more about one that is already."""
 
 MUTED: dict[str, float] = {
     "noise.statistic": 0.3,
     "noise.metrics": 0.35,
+    "noise.copyright": 0.2,
     "noise.definition": 0.45,
     "noise.link_text": 0.4,
     "noise.rename": 0.45,
@@ -109,6 +125,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         yield from _edits(m)
     yield from _contacts(m)
     yield from _who(m)
+    yield from _what(m)
     yield from _noise(m)
 
 
@@ -167,11 +184,11 @@ def domain(m: Measured) -> str:
         return "other"
     if m.about("ResponseTime", "RequestForm", "RightAccess", "RightErasure", "OptOut", "Right", "VerifyRequest"):
         return "rights"
-    if m.about("Retain", "Store", "Erase", "Collect", "Cookies"):
+    if m.about("Retain", "Store", "Erase", "Collect", "Cookies", "Beacons", "Tracking", "Profiling"):
         return "processing"
     if m.about("Share", "Disclose", "Sell", "Transfer"):
         return "recipients"
-    return ""
+    return "processing" if m.groups & {"processing", "purposes", "data"} else ""
 
 
 def _contacts(m: Measured) -> Iterator[tuple[str, bool]]:
@@ -210,6 +227,43 @@ def _who(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.notice", noticing and bool(changed & _NOTICE) and (m.two_sided or whole)
 
 
+def _what(m: Measured) -> Iterator[tuple[str, bool]]:
+    """Items, places, routes and promises that came or went."""
+    told = m.gained_names | m.lost_names
+    changed = {w.key for w in (*m.added, *m.removed)}
+    whole = not m.two_sided and not m.elsewhere and not m.pointing
+    item = whole and m.place.clause.kind in ("item", "row") and not m.repeated
+    yield "fact.item.data", item and "data" in m.fresh_groups
+    yield "fact.item.recipients", item and "recipients" in m.fresh_groups
+    yield "fact.place", m.two_sided and m.kept >= 4 and bool(m.regions) and m.sentence_about(*_STORED)
+    yield "fact.mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
+    yield "fact.ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
+    rights = "rights" in m.groups
+    yield "fact.fee", m.two_sided and rights and bool(changed & {"fee", "free", "charg", "cost"}) and bool(m.come or m.gone)
+    exercised = m.sentence_about("RequestForm", "Right", "OptOut", "RightErasure", "RightAccess")
+    yield "fact.procedure", m.two_sided and exercised and bool(changed & _ROUTES) and len(m.come) + len(m.gone) >= 2
+    text = m.text
+    yield "fact.right", whole and m.novel_share > 0.4 and bool(_RIGHT.search(text))
+    promise = not m.place.news and whole and m.novel_share > 0.5 and bool(_PROMISE.search(text))
+    yield "fact.promise", promise and len(m.gone) >= 3
+
+
+_STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
+_MECHANISM = frozenset(
+    {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
+)
+_ROUTES = frozenset("form letter email phone portal call writ mail post account setting button online".split())
+_RIGHT = re.compile(
+    r"\b(?:you|users|individuals|consumers|residents)\s+(?:also\s+|may\s+)?(?:have|has)\s+(?:the\s+|a\s+|certain\s+)?right|您.{0,6}有权",
+    re.IGNORECASE,
+)
+_PROMISE = re.compile(
+    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
+    r"protect|audit|ask (?:you|for))\b|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
+    re.IGNORECASE,
+)
+
+
 def _said_of_links(keys: list[str]) -> bool:
     return all(key in _LINK_TEXT or key in _SMALL for key in keys)
 
@@ -218,6 +272,8 @@ def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
     keys = {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}
     changed = [w for w in (*m.added, *m.removed) if w.kind != "date"]
     numbers = [w for w in changed if w.kind == "number"]
+    years = bool(changed) and all(re.fullmatch(r"(?:19|20)\d\d", w.key) for w in changed)
+    yield "noise.copyright", years and bool(re.search(r"©|copyright", m.text, re.IGNORECASE))
     yield "noise.metrics", bool({"metric", "median"} & (keys | set(m.heading)))
     yield "noise.statistic", bool(numbers) and bool(keys & {"million", "billion"}) and "user" in keys
     yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms

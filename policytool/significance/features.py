@@ -35,7 +35,9 @@ _ACTION = re.compile(
     r"opt|unsubscrib|request|contact|exercis|delet|withdraw|object|manage|control|complain|choice", re.IGNORECASE
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|may|will|can|must|shall|should|have|has|do|does|use|uses|collect|share|provide|process|contact|receive|disclose|apply|applies|includes?)\b"
+    r"\b(?:is|are|was|were|be|been|may|will|can|must|shall|should|have|has|do|does|uses?|collects?|shares?|provides?|process|processes|contact"
+    r"|receives?|disclose|appl(?:y|ies)|includes?|delete|keep|store|retain|sell|transfer|tell|notify|ask|give|encrypt|send|record|need|want|help"
+    r"|analy[sz]e|combine|treat|require|offer|rely|work|make|take|protect|inform|publish|obtain|update|reserve)\b"
 )
 
 
@@ -268,6 +270,12 @@ class Measured:
         )
 
     @cached_property
+    def fresh_groups(self) -> set[str]:
+        """The groups of the terms that the other document never names."""
+        came = {match.term.group for s, match in self.gained if self.is_new(s, match)}
+        return came | {match.term.group for s, match in self.lost if self.is_gone(s, match)}
+
+    @cached_property
     def gained_names(self) -> set[str]:
         return {match.term.name for _, match in self.gained}
 
@@ -313,7 +321,7 @@ class Measured:
 
 
 _SENSITIVE = frozenset(
-    {"Biometric", "Genetic", "PreciseLocation", "EthnicOrigin", "Religion", "PoliticalOpinion", "AITraining"}
+    {"Biometric", "Genetic", "PreciseLocation", "EthnicOrigin", "Religion", "PoliticalOpinion", "AITraining", "AutomatedDecisionMaking"}
 )
 
 

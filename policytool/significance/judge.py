@@ -47,7 +47,7 @@ def met(scores: Scores, measured: Mapping[str, float], facts: AbstractSet[str]) 
     """How surely one place meets each kind; `facts` raise, plain noise mutes."""
     sure = {kind: certainty(min(scores.any, scores.kinds[kind])) for kind in KINDS}
     raised = [RAISED[name] for name in measured if name in facts]
-    if not raised:
+    if not raised or "noise.copyright" in measured:
         return {kind: _muted(value, measured) for kind, value in sure.items()}
     subject = next((kind for kind in KINDS if f"domain.{kind}" in measured), None)
     top = max(KINDS, key=lambda kind: scores.kinds[kind])

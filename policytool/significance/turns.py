@@ -28,12 +28,11 @@ RAISED: dict[str, tuple[CriterionKind | Literal[""], float]] = {
 """Turn → the kind it speaks for ("" for the likeliest) and how surely at least."""
 
 _DENIED = (
-    r"\b(?:we|us|{name})\s(?:\w+\s){{0,3}}?(?:do(?:es)?n't|do(?:es)? not|will not|won't|shall not|never|cannot|can't)"
+    r"\b(?:[Ww]e|[A-Z]\w+)\s(?:\w+\s){{0,3}}?(?:do(?:es)?n't|do(?:es)? not|will not|won't|shall not|never|cannot|can't)"
     r"\s(?:\w+,?\s){{0,4}}?({verbs})\b|我们(?:绝|也|将)?不(?:会|得)?(?:向.{{0,12}})?({chinese})"
 )
 _SHARING = re.compile(
-    _DENIED.format(name=r"[a-z]+", verbs="sell|rent|trade|share|disclose|transfer", chinese="出售|共享|转让|披露|提供"),
-    re.IGNORECASE,
+    _DENIED.format(verbs="sell|rent|trade|share|disclose|transfer", chinese="出售|共享|转让|披露|提供"),
 )
 _PRACTICE = re.compile(
     _DENIED.format(
@@ -41,7 +40,6 @@ _PRACTICE = re.compile(
         verbs="collect|store|retain|use|track|combine|process|record",
         chinese="收集|存储|保存|使用|处理",
     ),
-    re.IGNORECASE,
 )
 _OPPOSITES = tuple(
     (frozenset(one.split()), frozenset(other.split()))
@@ -64,6 +62,14 @@ _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b"
 _ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
 _RIGHTS = frozenset({"Erase"})
 """Acts that are rights where they stand among rights."""
+_ADVISES = re.compile(
+    r"\s*(?:please\b|we (?:recommend|advise|encourage|urge|ask) (?:that )?you\b|you should\b|请)", re.IGNORECASE
+)
+_ACTS = re.compile(
+    r"\b(?:we|us) (?:may|will|can|shall|collect|use|share|sell|keep|store|process)\b|我们(?:会|将|可)", re.IGNORECASE
+)
+_ADVICE = 0.3
+"""How surely advice to users meets a criterion, at most."""
 _LITTLE = 8
 
 
@@ -71,6 +77,8 @@ def raised(m: Measured, sure: Mapping[CriterionKind, float]) -> dict[CriterionKi
     """`sure` with what the place's turns make surer."""
     result = dict(sure)
     likeliest = max(KINDS, key=lambda kind: sure[kind])
+    if _advice(m):
+        return {kind: min(value, _ADVICE) for kind, value in sure.items()}
     for name, holds in _turns(m):
         if holds:
             kind, least = RAISED[name]
@@ -97,6 +105,13 @@ def _turns(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "turn.right_lost", little and bool(m.gone) and m.rights_nearby and _right_lost(m)
     replaced = any(match.term.group == "recipients" for _, match in m.lost)
     yield "turn.new_recipient", little and fresh and not replaced
+
+
+def _advice(m: Measured) -> bool:
+    """Whether all that changed tells users what they might do for their own safety: no practice of the company."""
+    sides = (*m.place.olds, *m.place.news)
+    advises = all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in sides)
+    return advises and not m.groups & {"rights", "contact"}
 
 
 def _right_lost(m: Measured) -> bool:
