@@ -13,11 +13,11 @@ from policytool.notices.ledger.model import Answer, Campaign, Recipient
 from policytool.notices.ledger.runners import Runner
 from policytool.notices.model import Channel, Outgoing, Result
 
-BATCH = 50
+BATCH = 20
 """Deliveries in hand at first: what a crash at the worst moment makes unknown."""
-BATCHES = (10, 500)
+BATCHES = (5, 300)
 """The fewest and the most in hand."""
-BRISK, SLOW = 0.25, 1.0
+BRISK, SLOW = 0.05, 0.2
 """Seconds: a batch that takes less is followed by one twice as large, one that takes more by half of it."""
 PAUSES = (1.0, 5.0)
 """Seconds until what was deferred is tried again; after the last, it waits for the next `send`."""
