@@ -81,7 +81,13 @@ def _lead_ins(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _policy(clauses: Sequence[Clause], facts: Facts, section: dict[str, object] | None) -> str:
     ordered = not (facts.published and facts.effective) or facts.published <= facts.effective
-    controller = {"name": facts.name, "address": facts.address, "email": facts.email, "phone": facts.phone}
+    controller = {
+        "name": facts.name,
+        "address": facts.address,
+        "department": facts.department,
+        "email": facts.email,
+        "phone": facts.phone,
+    }
     values = {
         "policy": POLICY,
         "title": facts.title,

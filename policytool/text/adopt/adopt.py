@@ -9,7 +9,7 @@ from pathlib import Path
 from policytool.errors import EmptyPolicy, TextError
 from policytool.text import drafts as drafts_of
 from policytool.text import frontmatter, headings, parse, runs, source
-from policytool.text.adopt import encoding, facts, naming, plain, proof, webpage, word
+from policytool.text.adopt import encoding, facts, naming, plain, proof, titles, webpage, word
 from policytool.text.adopt.model import Adopted, Doubt
 from policytool.text.drafts import BULLET, Draft
 from policytool.text.model import Clause
@@ -34,6 +34,7 @@ def adopt(path: Path) -> Adopted:
             *more,
             Doubt(line=0, what="No headings are marked; they were told by their looks. Check them."),
         ]
+    _entitle(drafts)
     wanted = proof.draft_signs(drafts) if wanted is None else wanted
     return _proved(parse.build(drafts, name=name), wanted, doubts, name=name)
 
@@ -55,6 +56,15 @@ def _read(data: bytes, kind: str, *, name: str) -> tuple[list[Draft], list[Doubt
     return (*plain.read(text), proof.signs(text))
 
 
+def _entitle(drafts: list[Draft]) -> None:
+    """The first heading of a page, where it names a policy, is the title of the whole."""
+    marked = [draft for draft in drafts if draft.kind == "heading"]
+    if not marked or marked[0].marker or any(draft.level == 1 for draft in marked):
+        return
+    if drafts.index(marked[0]) < 5 and titles.POLICY.search(runs.plain(marked[0].runs)):
+        marked[0].level = 1
+
+
 def _flat(draft: Draft) -> str:
     """A draft as a line of plain text."""
     marker = "" if draft.marker in {"", BULLET} else draft.marker
@@ -67,5 +77,5 @@ def _proved(clauses: Sequence[Clause], wanted: str, doubts: list[Doubt], *, name
         raise EmptyPolicy(path=name, todo="Check that it is the right file.")
     again = parse.parse(write(naming.named(clauses))).clauses
     proof.prove(wanted, again, name=name)
-    found, more = facts.read(again, name=name)
+    found, more = facts.read(again)
     return Adopted(clauses=again, facts=found, doubts=tuple(sorted([*doubts, *more], key=lambda doubt: doubt.line)))

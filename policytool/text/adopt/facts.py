@@ -46,11 +46,12 @@ _PUBLISHED = re.compile(
     rf"|(?:更新|发布|修订|公布)(?:日期|时间)?)[^\d\n]{{0,20}}?{_DAY}",
     re.IGNORECASE,
 )
+_DEPARTMENT = re.compile(r"\b(?:team|department|dept|office|officer|attn|attention)\b|部|办公室", re.IGNORECASE)
 _PRIVATE = re.compile(r"privacy|dpo|data|gdpr|protection|legal|隐私", re.IGNORECASE)
 
 
-def read(clauses: Sequence[Clause], *, name: str) -> tuple[Facts, list[Doubt]]:
-    """The facts of the text; `name` is the file's, for a title of last resort."""
+def read(clauses: Sequence[Clause]) -> tuple[Facts, list[Doubt]]:
+    """The facts of the text, and what was doubtful about them."""
     doubts: list[Doubt] = []
     text = "\n".join(clause.text for clause in clauses)
     first = next((clause for clause in clauses if clause.kind == "heading" and clause.level == 1), None)
@@ -58,17 +59,30 @@ def read(clauses: Sequence[Clause], *, name: str) -> tuple[Facts, list[Doubt]]:
     title = first.text if first is not None else "隐私政策" if chinese else "Privacy Policy"
     if first is None:
         doubts.append(Doubt(line=1, what=f"No title was found; it is called “{title}”. Correct `title` if need be."))
+    name = _company(text, doubts)
+    department, address = _place(text, name)
     found = Facts(
         title=title,
         language="zh" if chinese else "en",
-        name=_company(text, doubts),
-        address=_first(_ADDRESS, text),
+        name=name,
+        department=department,
+        address=_first(_ADDRESS, text) or address,
         email=_email(text, doubts),
         phone=_first(_PHONE, text),
         published=_date(_PUBLISHED, text),
         effective=_date(_EFFECTIVE, text) or _date(_EFFECTIVE_BEHIND, text),
     )
     return found, doubts
+
+
+def _place(text: str, name: str) -> tuple[str, str]:
+    """Department and address where they stand behind the company's name: "…, Privacy Team, 12 Lane, Bristol"."""
+    behind = re.search(re.escape(name) + r"[,，]\s*([^\n.;。；]{8,150})", text) if name else None
+    parts = [part.strip() for part in re.split("[,，]", behind[1])] if behind is not None else []
+    department = parts.pop(0) if parts and _DEPARTMENT.search(parts[0]) else ""
+    address = ", ".join(parts)
+    plain = re.search(r"\d", address) and not re.search(r"@|https?:|\b(?:we|you|is|are)\b", address)
+    return department, address if plain else ""
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

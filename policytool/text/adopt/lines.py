@@ -16,8 +16,10 @@ RULE = re.compile(r"[-=_*~#•.·—–━─═\s]{3,}\Z")
 
 _ENDED = re.compile(r"[.!?:;。！？：；…][\"'”’)）\]】》]*\s*\Z")
 DANGLING = re.compile(
-    r"(?:[,，、(（&/]|\b(?:the|an?|of|and|or|to|with|for|by|in|on|at|from|that|which|who|whose|our|your|their|its|as|is|are|be|"
-    r"than|such|any|all|this|these|those|not|may|will|can|must|when|if|where|because|under|per))\s*\Z"
+    r"(?:[,，、(（&/]|\b(?:the|an?|of|and|or|to|with|for|by|in|on|at|from|into|about|between|after|before|during|through|"
+    r"without|within|until|against|including|that|which|who|whose|our|your|their|its|as|is|are|be|been|has|have|than|such|"
+    r"any|all|this|these|those|not|also|only|we|you|they|it|may|will|can|must|shall|should|would|could|when|if|where|"
+    r"because|under|per))\s*\Z"
 )
 _REFERENCE = re.compile(
     r"\b(?:sections?|articles?|clauses?|paragraphs?|parts?|chapters?|no\.|nos\.|point|page)\s*\Z|第\s*\Z", re.I

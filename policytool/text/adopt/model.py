@@ -25,6 +25,7 @@ class Facts:
     title: str = ""
     language: str = "en"
     name: str = ""
+    department: str = ""
     address: str = ""
     email: str = ""
     phone: str = ""

@@ -15,9 +15,6 @@ from policytool.text.adopt.sequences import Chain
 from policytool.text.drafts import BULLET, Draft
 from policytool.text.model import Run
 
-_POLICY = re.compile(
-    r"privacy|polic(?:y|ies)|notice|statement|terms|agreement|隐私|政策|声明|协议|条款|规则|个人信息保护", re.IGNORECASE
-)
 _ASKS = re.compile(r"(?:how|what|when|where|why|who|which|your|our)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"(?:how (?:to|can you|do you) )?contact(?:ing)?(?: us)?\W*\Z|(?:如何)?联系我们\Z", re.IGNORECASE)
 _LEAD_IN = re.compile(r"[:：]\s*\Z")
@@ -149,21 +146,14 @@ def _title(lines: Sequence[Line], chains: dict[int, Chain]) -> int | None:
             return None
         if (
             place not in chains
-            and _POLICY.search(line.text)
+            and titles.POLICY.search(line.text)
             and titles.titleish(line.text)
             and not line.text.endswith("?")
         ):
             return place
-    first = lines[0] if lines else None
-    ruled = first is not None and bool(first.ruled)
-    return (
-        0
-        if first is not None
-        and 0 not in chains
-        and (ruled or titles.capitals(first.text))
-        and titles.titleish(first.text)
-        else None
-    )
+    if not lines or 0 in chains or not titles.titleish(lines[0].text):
+        return None
+    return 0 if lines[0].ruled or titles.capitals(lines[0].text) else None
 
 
 def _unmarked_lists(lines: Sequence[Line], chains: dict[int, Chain]) -> set[int]:
@@ -265,7 +255,9 @@ def _stands_out(lines: Sequence[Line], place: int, chains: dict[int, Chain], fou
     if place + 1 in chains or place + 1 in found or marks.mark(after.text) is not None or titles.question(line.text):
         return True
     block = place + 2 < len(lines) and line.gap and after.gap and lines[place + 2].gap == 0
-    return bool(block) or not (titles.titleish(after.text) or titles.furniture(after.text))
+    if block or width_of(after.text) > 60:
+        return True
+    return not (titles.titleish(after.text) or titles.furniture(after.text))
 
 
 def _free(before: Line, after: Line, *, strong: bool) -> bool:

@@ -95,7 +95,17 @@ class _Builder:
             return None
         recent = reversed(self.all[-200:]) if mark.word else iter(())
         closed = next((chain for chain in recent if mark.ordinal.follows(chain.last.ordinal)), None)
-        return closed or self._after_a_gap(mark)
+        return closed or self._after_a_gap(mark) or self._otherwise_marked(place, mark)
+
+    def _otherwise_marked(self, place: int, mark: Mark) -> Chain | None:
+        """A row of titles that goes on with another mark: "4. Changes", then "5) Complaints"."""
+        for chain in reversed(self._open):
+            last = chain.last.ordinal
+            same = last.style.rpartition(" ")[2] == mark.ordinal.style.rpartition(" ")[2]
+            onward = any(value - 1 in last.values for value in mark.ordinal.values)
+            if same and onward and self._titled[place] and self._titled[chain.place]:
+                return chain
+        return None
 
     def _alike(self, chain: Chain, place: int) -> bool:
         return self._titled[chain.place] == self._titled[place]
@@ -115,7 +125,7 @@ def _headings(chain: Chain, lines: Row[Line]) -> bool:
     members = chain.members
     titled = sum(titles.titleish(mark.rest, numbered=True) or not mark.rest for mark in members.values())
     followed = sum(_leads(lines, place, members) for place in members)
-    if all(_hanging(lines, place) for place in members):
+    if all(_hanging(lines, place) for place in members) or _introduced(chain, lines):
         return False
     if len(members) == 1:
         place, mark = next(iter(members.items()))
@@ -132,6 +142,13 @@ def _leads(lines: Row[Line], place: int, members: dict[int, Mark]) -> bool:
     after = lines[place + 1]
     last = place == next(reversed(members)) and len(members) > 1
     return not (last and after.gap and marks.mark(after.text) is None and titles.titleish(after.text))
+
+
+def _introduced(chain: Chain, lines: Row[Line]) -> bool:
+    """Whether a line that ends in a colon announces the row, and nothing but marked lines stands within it."""
+    first, last = next(iter(chain.members)), next(reversed(chain.members))
+    announced = first > 0 and lines[first - 1].text[-1] in ":："
+    return announced and all(marks.mark(lines[place].text) is not None for place in range(first, last))
 
 
 def _hanging(lines: Row[Line], place: int) -> bool:

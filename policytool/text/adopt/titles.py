@@ -6,12 +6,15 @@ import re
 from functools import cache
 from importlib import resources
 
-from policytool.text.adopt.lines import DANGLING, width_of
+from policytool.text.adopt.lines import width_of
 
 _WIDEST = 90
 _MOST_WORDS = 14
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|U\.S|U\.K|etc|Jr)\.\Z")
 _INNER_END = re.compile(r"[a-z]{3}[.!]\s+\S|•|[。！？；;]\s*\S|，|,.*,.*,")
+_HANGS = re.compile(
+    r"(?:[,，、(（&/]|\b(?:the|an?|of|and|or|to|with|for|by|in|on|at|from|into|that|which|your|their|its|as|than|such|is|are))\Z"
+)
 _CONTACT = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|cn)\b|\+\d|\d{3}[-\s]\d{3,4}|\d{5,}|电话|邮箱|邮编|地址[：:]", re.IGNORECASE
 )
@@ -20,6 +23,10 @@ _STREET = re.compile(
     r"\d+\w?\s.*\b(?:street|st|road|rd|drive|dr|avenue|ave|lane|way|boulevard|blvd|square|court|place|floor|suite)\b",
     re.IGNORECASE,
 )
+POLICY = re.compile(
+    r"privacy|polic(?:y|ies)|notice|statement|terms|agreement|隐私|政策|声明|协议|条款|规则|个人信息保护", re.IGNORECASE
+)
+"""Words by which the title of a whole text is known."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATED = re.compile(
     r"\b(?:last|date)\s+(?:updated|modified|revised|reviewed|of)\b|\beffective date\b"
@@ -59,7 +66,7 @@ def titleish(text: str, *, numbered: bool = False) -> bool:
     wide = width_of(text) > len(text) * 1.3
     if _too_long(text, wide=wide) or _INNER_END.search(text.rstrip("?？")):
         return False
-    if DANGLING.search(text) or (not numbered and _COMPANY.search(text)):
+    if (_HANGS.search(text) and not _ASKING.match(text)) or (not numbered and _COMPANY.search(text)):
         return False
     if not numbered and _STREET.match(text):
         return False
