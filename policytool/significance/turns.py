@@ -21,6 +21,7 @@ RAISED: dict[str, tuple[CriterionKind | Literal[""], float]] = {
     "turn.opposite": ("", 0.6),
     "turn.weakened": ("", 0.55),
     "turn.opened": ("", 0.6),
+    "turn.unit": ("", 0.7),
     "turn.any_time": ("rights", 0.55),
     "turn.right_lost": ("rights", 0.55),
     "turn.new_recipient": ("recipients", 0.6),
@@ -58,6 +59,7 @@ _OPPOSITES = tuple(
 )
 _LIMITS = frozenset("limit limited restrict only need strictly".split())
 _OPENS = frozenset("all any every unlimited everyone anyone".split())
+_UNITS = frozenset("minute hour day week month year 天 周 月 年".split())
 _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b", re.IGNORECASE)
 _ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
 _RIGHTS = frozenset({"Erase"})
@@ -66,8 +68,11 @@ _ADVISES = re.compile(
     r"\s*(?:please\b|we (?:recommend|advise|encourage|urge|ask) (?:that )?you\b|you should\b|请)", re.IGNORECASE
 )
 _ACTS = re.compile(
-    r"\b(?:we|us) (?:may|will|can|shall|collect|use|share|sell|keep|store|process)\b|我们(?:会|将|可)", re.IGNORECASE
+    r"\b(?:we|us) (?:may|will|can|shall|collect|use|share|sell|keep|store|process)\b"
+    r"|\b(?:opt|unsubscribe|request|contact|write|call|e-?mail|form|complain|withdraw|object|consent|rights?)\b|@|我们(?:会|将|可)|联系|投诉|拒绝|撤回|权",
+    re.IGNORECASE,
 )
+"""Words by which advice becomes a practice of the company, or a route to a right."""
 _ADVICE = 0.3
 """How surely advice to users meets a criterion, at most."""
 _LITTLE = 8
@@ -100,6 +105,7 @@ def _turns(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "turn.opened", little and bool(went & _LIMITS) and bool(came & _OPENS)
     weaker = bool(_WEAK.search(new)) and not _WEAK.search(old) and bool(re.search(r"\bwe\b", old, re.IGNORECASE))
     yield "turn.weakened", weaker and len(m.gone) + len(m.come) <= 2 and m.kept >= 3
+    yield "turn.unit", little and came & _UNITS != went & _UNITS and bool(came & _UNITS) and bool(went & _UNITS)
     yield "turn.any_time", little and bool(_ANY_TIME.search(old)) and not _ANY_TIME.search(new) and m.rights_nearby
     fresh = any(match.term.group == "recipients" and m.is_new(s, match) for s, match in m.gained)
     yield "turn.right_lost", little and bool(m.gone) and m.rights_nearby and _right_lost(m)
@@ -110,8 +116,7 @@ def _turns(m: Measured) -> Iterator[tuple[str, bool]]:
 def _advice(m: Measured) -> bool:
     """Whether all that changed tells users what they might do for their own safety: no practice of the company."""
     sides = (*m.place.olds, *m.place.news)
-    advises = all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in sides)
-    return advises and not m.groups & {"rights", "contact"}
+    return all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in sides)
 
 
 def _right_lost(m: Measured) -> bool:

@@ -68,6 +68,7 @@ def test_the_same_promise_in_other_words_is_minor(old: str, new: str) -> None:
     [
         ("three years", "five years"),
         ("thirty days", "ninety days"),
+        ("three years", "three months"),
         ("We do not sell", "We may sell"),
         ("We do not sell personal information.\n\n", ""),
         ("only if you actively agree", "unless you object"),
@@ -82,6 +83,12 @@ def test_the_same_promise_in_other_words_is_minor(old: str, new: str) -> None:
 )
 def test_a_turned_promise_is_significant(old: str, new: str) -> None:
     assert judged(old, new).significance == "significant"
+
+
+def test_advice_to_users_is_no_practice() -> None:
+    old = "# Policy\n\nPlease help us: choose a strong password and do not share it with others.\n"
+    new = "# Policy\n\nPlease help us by choosing a strong password and keeping it to yourself.\n"
+    assert assess(compare(parse(old), parse(new))).significance == "minor"
 
 
 def test_a_denial_that_stands_elsewhere_is_not_lost() -> None:
