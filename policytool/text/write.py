@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from policytool.text import markers
@@ -146,8 +145,3 @@ def _fenced(clause: Clause) -> list[str]:
     ticks = max((len(found) for found in re.findall("`+", clause.text)), default=0)
     fence = "`" * max(ticks + 1, 3)
     return [fence + _id(clause), *clause.text.split("\n"), fence]
-
-
-def renamed(clause: Clause, identifier: str) -> Clause:
-    """The clause with an id of the author's."""
-    return replace(clause, id=identifier, named=True)
