@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policytool.archive.model import Version
 from policytool.config import ReleaseSettings
@@ -18,6 +18,8 @@ class Dates:
 
     published: datetime.date
     effective: datetime.date
+    noticed: datetime.date
+    """The first day on which users can see it: that of posting, but never before today."""
     earliest: datetime.date
     """The first day of effect that the lead time allows."""
     problems: tuple[Problem, ...]
@@ -37,16 +39,19 @@ def dates(
     """The dates as asked for, else posting `today` and effect after the lead time of settings and policy.
 
     `promised` is the lead time in days that the policy promises. An earlier day of effect blocks the release, unless it
-    is an `emergency`. The first version is in force on posting. A version never takes effect before the one it follows.
+    is an `emergency`. It counts from posting, but never from before `today`: a day of posting in the past gives nobody
+    notice. The first version is in force on posting. A version never takes effect before the one it follows.
     """
     posted = published or today
+    noticed = max(posted, today)
     asked = lead_days(settings, significance)
-    earliest = posted if previous is None else _later(posted, max(asked, promised))
+    earliest = posted if previous is None else _later(noticed, max(asked, promised))
     chosen = effective or max(earliest, previous.effective if previous else earliest)
     problems = [*_order(posted, chosen, previous), *_surprising(posted, today)]
-    if previous is not None:
-        problems += _too_early(posted, chosen, _later(posted, asked), earliest, emergency=emergency)
-    return Dates(published=posted, effective=chosen, earliest=earliest, problems=tuple(problems))
+    found = Dates(published=posted, effective=chosen, noticed=noticed, earliest=earliest, problems=tuple(problems))
+    if previous is None:
+        return found
+    return replace(found, problems=(*problems, *_too_early(found, asked, emergency=emergency)))
 
 
 def by_hand(previous: Version | None, draft: Document, chosen: Dates) -> list[Problem]:
@@ -95,27 +100,18 @@ def _surprising(posted: datetime.date, today: datetime.date) -> list[Problem]:
     return [Problem(rule="dates", message=message, todo=todo, blocks=False)]
 
 
-def _too_early(
-    posted: datetime.date,
-    effective: datetime.date,
-    by_settings: datetime.date,
-    earliest: datetime.date,
-    *,
-    emergency: bool,
-) -> list[Problem]:
-    """Effect before the settings' lead time has passed; or an emergency where nothing is too early.
+def _too_early(chosen: Dates, asked: int, *, emergency: bool) -> list[Problem]:
+    """Effect before the `asked` days of the settings have passed; or an emergency where nothing is too early.
 
     What the policy promises beyond the settings is the business of `promises`.
     """
-    if posted <= effective < by_settings:
-        message = (
-            f"users would have {(effective - posted).days} days before the version takes effect;"
-            f" the settings ask for {(by_settings - posted).days}"
-        )
-        todo = f'Choose --effective {earliest} or later, or say why it cannot wait: --emergency "…".'
+    given = max((chosen.effective - chosen.noticed).days, 0)
+    if given < asked and chosen.published <= chosen.effective < chosen.earliest:
+        message = f"users would have {given} days before the version takes effect; the settings ask for {asked}"
+        todo = f'Choose --effective {chosen.earliest} or later, or say why it cannot wait: --emergency "…".'
         return [Problem(rule="dates", message=message, todo="" if emergency else todo, blocks=not emergency)]
-    if emergency and effective >= earliest:
-        message = f"there is no emergency: {effective} leaves users the whole lead time"
+    if emergency and chosen.effective >= chosen.earliest:
+        message = f"there is no emergency: {chosen.effective} leaves users the whole lead time"
         todo = "Leave out --emergency, or give the earlier day: --effective DATE."
         return [Problem(rule="dates", message=message, todo=todo)]
     return []

@@ -64,6 +64,7 @@ def propose(
         significance=significance,
         published=days.published,
         effective=days.effective,
+        noticed=days.noticed,
         earliest=days.earliest,
         channels=settings.notices.channels,
         lead_days=(settings.release.lead_days_significant, settings.release.lead_days_minor),

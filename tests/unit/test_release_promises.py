@@ -20,6 +20,7 @@ CONDUCT = Conduct(
     significance="minor",
     published=DAY,
     effective=DAY + timedelta(1),
+    noticed=DAY,
     earliest=DAY + timedelta(30),
     channels=("website", "smtp"),
     lead_days=(30, 1),
@@ -218,6 +219,12 @@ class TestBroken:
         assert (problem.rule, problem.blocks, problem.path, problem.line) == ("promise", True, "policy_docs/p.md", 5)
         assert f"clause p1: “{NOTICE}”" in problem.message
         assert "--effective" in problem.todo
+
+    def test_p9_a_day_of_posting_in_the_past_gives_nobody_notice(self) -> None:
+        early = {"published": DAY - timedelta(40), "lead_days": (30, 30)}
+        for words, effective in ((NOTICE, DAY), (NOTICE, DAY - timedelta(3)), (THIRTY, DAY + timedelta(1))):
+            [problem] = kept.broken(case(text(words), text(words), effective=effective, **early))
+            assert problem.blocks
 
     def test_a_promise_that_the_draft_drops_still_binds(self) -> None:
         old = text(NOTICE, name="privacy-policy 1.0")

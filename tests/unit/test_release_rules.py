@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -73,6 +74,15 @@ def test_less_time_than_the_settings_ask_for_is_refused_with_the_earliest_day() 
     assert problem.blocks
     assert "29 days" in problem.message
     assert f"--effective {TODAY + timedelta(30)} or later" in problem.todo
+
+
+def test_the_lead_time_never_counts_from_before_today() -> None:
+    early = TODAY - timedelta(40)
+    after = version("1.1", TODAY - timedelta(50))
+    after = replace(after, record=replace(after.record, published=TODAY - timedelta(50)))
+    assert dates(SETTINGS, "significant", after, TODAY, published=early).effective == TODAY + timedelta(30)
+    found = dates(SETTINGS, "significant", after, TODAY, published=early, effective=TODAY - timedelta(5)).problems
+    assert ["0 days" in problem.message for problem in found if problem.blocks] == [True]
 
 
 def test_the_longer_of_settings_and_promise_is_the_lead_time() -> None:

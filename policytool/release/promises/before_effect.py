@@ -34,10 +34,10 @@ def problems(case: Case) -> Iterator[Problem]:
     """Effect on the day of posting, or settings that ask for it."""
     for statement in binding(case, read):
         conduct = case.conduct
-        if statement.covers(conduct.significance) and conduct.effective == conduct.published:
+        if statement.covers(conduct.significance) and conduct.published <= conduct.effective <= conduct.noticed:
             yield problem(
                 statement,
-                f"the version would take effect on the day of posting, {conduct.published}, but a notice before"
+                f"the version would take effect on {conduct.effective}, not later than its posting, but a notice before"
                 f" effect is promised in {statement.quote}",
                 conduct.todo,
                 blocks=not conduct.emergency,

@@ -62,8 +62,10 @@ def problems(case: Case) -> Iterator[Problem]:
     """Dates that come before the promised lead time has passed, or settings that ask for less."""
     for statement in binding(case, read):
         conduct = case.conduct
-        given = (conduct.effective - conduct.published).days
-        if statement.covers(conduct.significance) and 0 <= given < statement.days:
+        given = max((conduct.effective - conduct.noticed).days, 0)
+        if not statement.covers(conduct.significance) or conduct.effective < conduct.published:
+            continue
+        if given < statement.days:
             yield problem(
                 statement,
                 f"users would have {given} days before the version takes effect, but {statement.days} are promised in"

@@ -48,6 +48,8 @@ class Conduct:
     significance: Significance
     published: datetime.date
     effective: datetime.date
+    noticed: datetime.date
+    """The first day on which users can see the version."""
     earliest: datetime.date
     """The first day of effect that settings and policy allow."""
     channels: tuple[str, ...]
