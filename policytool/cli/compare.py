@@ -82,7 +82,8 @@ def command(
         raise click.UsageError(f"A document for Word or print needs a file: add --output redline.{form}")
     redline = compare(*_texts(old, new, policy, language))
     prove(redline)
-    assessment = assess(redline, settings=load(Path.cwd()).significance)
+    settings = load(Path.cwd())
+    assessment = assess(redline, settings=settings.significance, root=settings.root)
     if form == "terminal" and output is None:
         _show(redline, assessment)
         return

@@ -10,4 +10,4 @@ from policytool.significance.model import Assessment
 
 def judge(settings: Settings, redline: Redline) -> Assessment:
     """The assessment of `redline`, by the criteria of its old text."""
-    return assess(redline, settings=settings.significance)
+    return assess(redline, settings=settings.significance, root=settings.root)
