@@ -211,3 +211,20 @@ def test_the_command_makes_a_project_that_is_ready_and_says_what_to_check(tmp_pa
     assert second.returncode == 2
     assert "policy already" in second.stderr
     assert policy.read_bytes() == before
+
+
+def test_a_page_without_marked_headings_is_read_by_its_looks(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<body><div><b>PRIVACY POLICY</b><br><br>1. Use<br>We use names.<br><br>2. Changes<br>We notify you.<br><br>"
+        "3. Contact<br>Write to us.<br><br>Thank you for reading this policy.</div></body>",
+        encoding="utf-8",
+    )
+    made = adopt(path)
+    assert [(c.level, c.marker, c.text) for c in made.clauses if c.kind == "heading"] == [
+        (1, "", "PRIVACY POLICY"),
+        (2, "1.", "Use"),
+        (2, "2.", "Changes"),
+        (2, "3.", "Contact"),
+    ]
+    assert any("their looks" in doubt.what for doubt in made.doubts)

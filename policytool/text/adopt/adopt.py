@@ -68,7 +68,7 @@ def _entitle(drafts: list[Draft]) -> None:
 def _flat(draft: Draft) -> str:
     """A draft as a line of plain text."""
     marker = "" if draft.marker in {"", BULLET} else draft.marker
-    text = runs.plain(draft.runs).replace("\t", " ").replace("\n", " ")
+    text = runs.plain(draft.runs).replace("\t", " ")
     return f"{marker} {text}".strip() if draft.kind != "item" or marker else f"{BULLET} {text}"
 
 
