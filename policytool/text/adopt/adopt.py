@@ -26,7 +26,7 @@ def adopt(path: Path) -> Adopted:
     kind = path.suffix.casefold()
     name = str(path)
     drafts, doubts, wanted = _read(source.load(path), kind, name=name)
-    if sum(draft.kind == "heading" for draft in drafts) < 2 and wanted is None and len(drafts) > 5:
+    if sum(draft.kind == "heading" for draft in drafts) < 2 and wanted is None and len(drafts) > 2:
         text = "\n\n".join(_flat(draft) for draft in drafts)
         drafts, more = plain.read(text)
         doubts = [
