@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,7 +13,8 @@ from policytool.notices.compose import Templates, compose
 from policytool.notices.facts import best
 from policytool.notices.lint import problems, require_sound
 from policytool.notices.model import Notice
-from policytool.text.metadata import Controller
+from policytool.significance.model import Direction
+from policytool.text.metadata import Controller, CriterionKind
 from tests.notices_values import facts, notice
 
 
@@ -146,3 +148,15 @@ def test_a_policy_may_speak_of_offers_itself() -> None:
     (point,) = facts().points
     told = "We now use your orders to send you special offers and vouchers."
     assert problems(notice(points=(dataclasses.replace(point, told=told),))) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "kind", ["processing", "recipients", "rights", "organisation", "contact", "risk", "other", None]
+)
+def test_no_improvement_is_promised_on_the_word_of_a_rule(language: str, kind: CriterionKind | None) -> None:
+    """A rule takes "wider" from few words; whoever reads "you gain rights" must not find the opposite in the text."""
+    (point,) = facts(language).points
+    for direction in get_args(Direction):
+        text = notice(language, points=(dataclasses.replace(point, kind=kind, direction=direction),)).text
+        assert not any(word in text for word in ("gain", "less", "fewer", "Fewer", "获得", "减少", "更便捷"))
