@@ -151,12 +151,11 @@ def test_a_policy_may_speak_of_offers_itself() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(
-    "kind", ["processing", "recipients", "rights", "organisation", "contact", "risk", "other", None]
-)
-def test_no_improvement_is_promised_on_the_word_of_a_rule(language: str, kind: CriterionKind | None) -> None:
+@pytest.mark.parametrize("kind", get_args(CriterionKind))
+def test_no_improvement_is_promised_on_the_word_of_a_rule(language: str, kind: CriterionKind) -> None:
     """A rule takes "wider" from few words; whoever reads "you gain rights" must not find the opposite in the text."""
     (point,) = facts(language).points
     for direction in get_args(Direction):
-        text = notice(language, points=(dataclasses.replace(point, kind=kind, direction=direction),)).text
-        assert not any(word in text for word in ("gain", "less", "fewer", "Fewer", "获得", "减少", "更便捷"))
+        changed = dataclasses.replace(point, kind=kind, effects=((kind, direction),))
+        text = notice(language, points=(changed,)).text
+        assert not any(word in text for word in ("gain", "less", "ewer", "获得", "减少", "更便捷"))
