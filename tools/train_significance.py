@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
-from policytool.significance.facts import RAISED, SOFT
+from policytool.significance.facts import MUTED, RAISED, SOFT
 from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.lexicon import packaged
 from policytool.significance.weights import KINDS, Scores, Weights, read
@@ -248,14 +248,21 @@ def limits(examples: list[Example], scored: list[list[Scores]]) -> dict[str, flo
 
 def limit_of_any(examples: list[Example], scored: list[list[Scores]]) -> float:
     pairs_ = [
-        (item.record["overall"] == "significant", max((s.any for s in each), default=-9.0))
+        (item.record["overall"] == "significant", substance(item, each))
         for item, each in zip(examples, scored, strict=True)
         if scoring.counted(item.record)
     ]
     return best(pairs_, lambda tp, fn, fp, tn: RECALL * tp / (tp + fn) + (1 - RECALL) * tn / (tn + fp), -4.0, 3.0)
 
 
-RECALL = 0.55
+def substance(item: Example, each: list[Scores]) -> float:
+    """The score that the limit decides on: facts decide before it, and noise mutes."""
+    if any(RAISED.keys() & row.keys() for row in item.measured):
+        return 9.0
+    return max((s.any for s, row in zip(each, item.measured, strict=True) if not MUTED.keys() & row.keys()), default=-9.0)
+
+
+RECALL = 0.62
 """What recall weighs against specificity when the limit is chosen: a missed significant change is the worse error."""
 
 

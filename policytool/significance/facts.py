@@ -56,8 +56,8 @@ RAISED: dict[str, tuple[str, float]] = {
 SOFT = frozenset(
     f"fact.{name}"
     for name in (
-        *("vendor", "region", "share", "bound", "notice", "choice", "item.data", "item.recipients", "place", "ground"),
-        *("promise", "fee", "procedure", "mechanism"),
+        *("vendor", "region", "share", "bound", "notice", "place", "ground", "promise", "fee", "procedure", "mechanism"),
+        *("owner", "sell"),
     )
 )
 """Facts that decide whether a revision is significant, and say nothing more about one that is already."""

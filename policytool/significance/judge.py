@@ -51,7 +51,7 @@ def met(scores: Scores, measured: Mapping[str, float], facts: AbstractSet[str]) 
         return {kind: _muted(value, measured) for kind, value in sure.items()}
     subject = next((kind for kind in KINDS if f"domain.{kind}" in measured), None)
     top = max(KINDS, key=lambda kind: scores.kinds[kind])
-    likely = top if subject is None or scores.kinds[top] >= 0 else subject
+    likely = top if subject is None or scores.kinds[top] >= 1 else subject
     for kind, least in raised:
         meant = cast("CriterionKind", kind) if kind else likely
         sure[meant] = max(sure[meant], least)
