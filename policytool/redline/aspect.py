@@ -19,6 +19,7 @@ _POINTER = re.compile(
 )
 _LAW = re.compile(r"(?:of|\(|gdpr|uk|eu|ccpa|cpra|dsgvo|rgpd|lopd|pipl|du|der|des|del)\Z", re.IGNORECASE)
 _CLOSING = frozenset(".,;:。，；：")
+_QUOTES = frozenset("\"'")
 _BULLETS = frozenset("•-*+·‣◦▪–—")
 _DATE_LABEL = re.compile(
     r"(?i)(?:(?:this|privacy|policy|notice|statement|version|was|is|are|last|latest|most|recently|updated?|modified|revised|revision|amended"
@@ -36,7 +37,7 @@ def of_words(diff: WordDiff) -> Aspect:
         return "date"
     if all(_refers(key, *around) for key, around in zip(differing, diff.around, strict=True)):
         return "numbering"
-    if diff.last and all(key in _CLOSING for key in differing):
+    if all(key in _QUOTES for key in differing) or (diff.last and all(key in _CLOSING for key in differing)):
         return "formatting"
     return "words"
 
