@@ -42,7 +42,8 @@ def _case(line: str) -> Case:
 def _policy(section: str, text: str) -> str:
     """The base policy with `text` at the end of its section; a Chinese section makes a short policy of its own."""
     if not section.isascii():
-        return f"# 芬山园艺隐私声明\n\n本声明说明我们如何处理您的个人信息。\n\n## {section}\n\n请阅读以下内容。\n\n{text}\n"
+        intro = "# 芬山园艺隐私声明\n\n本声明说明我们如何处理您的个人信息。\n\n"
+        return f"{intro}## {section}\n\n请阅读以下内容。\n\n{text}\n"
     base = (FOLDER / "base.md").read_text(encoding="utf-8")
     heading = f"## {section}\n"
     before, after = base.split(heading)

@@ -18,6 +18,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def pairs_in(texts: list[str]) -> Counter[tuple[str, ...]]:
 
 
 def grams(keys: list[str]) -> Counter[tuple[str, ...]]:
-    return Counter(zip(keys, keys[1:], strict=False)) if len(keys) > 1 else Counter((key,) for key in keys)
+    return Counter(pairwise(keys)) if len(keys) > 1 else Counter((key,) for key in keys)
 
 
 def decisive(record: dict[str, Any], place: places.Place) -> bool:
@@ -259,7 +260,9 @@ def substance(item: Example, each: list[Scores]) -> float:
     """The score that the limit decides on: facts decide before it, and noise mutes."""
     if any(RAISED.keys() & row.keys() for row in item.measured):
         return 9.0
-    return max((s.any for s, row in zip(each, item.measured, strict=True) if not MUTED.keys() & row.keys()), default=-9.0)
+    return max(
+        (s.any for s, row in zip(each, item.measured, strict=True) if not MUTED.keys() & row.keys()), default=-9.0
+    )
 
 
 RECALL = 0.62

@@ -20,6 +20,7 @@ from policytool.significance import (
     weights,
 )
 from policytool.significance.judge import MET, judge, measured_places
+from policytool.significance.measured import Measured
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 from policytool.significance.quotes import evidence
 from policytool.significance.rules import reading
@@ -85,7 +86,7 @@ def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon)
     return found
 
 
-def _finding(m: features.Measured, stated: CriteriaReading, kind: CriterionKind, confidence: float) -> Finding:
+def _finding(m: Measured, stated: CriteriaReading, kind: CriterionKind, confidence: float) -> Finding:
     draft = reading(m, kind)
     clause = m.place.clause
     return Finding(

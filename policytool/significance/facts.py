@@ -1,7 +1,7 @@
 """Hard facts and plain noise of a place: what decides however many words changed.
 
-Each is a named feature. Facts raise a place, noise mutes it; both were written from the language of privacy policies and
-hold without anything learned.
+Each is a named feature. Facts raise a place, noise mutes it; both were written from the language of privacy policies
+and hold without anything learned.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policytool.significance.vocabulary.load import table
 
 if TYPE_CHECKING:
-    from policytool.significance.features import Measured
+    from policytool.significance.measured import Measured
 
 RAISED: dict[str, tuple[str, float]] = {
     "fact.polarity": ("", 0.75),
@@ -56,7 +56,19 @@ RAISED: dict[str, tuple[str, float]] = {
 SOFT = frozenset(
     f"fact.{name}"
     for name in (
-        *("vendor", "region", "share", "bound", "notice", "place", "ground", "promise", "fee", "procedure", "mechanism"),
+        *(
+            "vendor",
+            "region",
+            "share",
+            "bound",
+            "notice",
+            "place",
+            "ground",
+            "promise",
+            "fee",
+            "procedure",
+            "mechanism",
+        ),
         *("owner", "sell"),
     )
 )
@@ -93,28 +105,72 @@ _BOUND = frozenset(
         "除",
     }
 )
-_PERIOD = frozenset("day week month year hour 日 天 月 年".split())
-_AGE = frozenset("age aged child children minor kid old teen 岁 周".split())
-_STATISTIC = frozenset("million billion metric median averag total percent".split())
-_BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
-_TIME = frozenset("before after until within prior during upon".split())
-_OWN = frozenset("our your their its other".split())
-_CONDITION = frozenset("if where unless except provided subject only when whether case".split())
+_PERIOD = frozenset(["day", "week", "month", "year", "hour", "日", "天", "月", "年"])
+_AGE = frozenset(["age", "aged", "child", "children", "minor", "kid", "old", "teen", "岁", "周"])
+_STATISTIC = frozenset(["million", "billion", "metric", "median", "averag", "total", "percent"])
+_BASIS = frozenset(["consent", "contract", "legitimat", "interest", "lit", "obligat", "vital"])
+_TIME = frozenset(["before", "after", "until", "within", "prior", "during", "upon"])
+_OWN = frozenset(["our", "your", "their", "its", "other"])
+_CONDITION = frozenset(["if", "where", "unless", "except", "provided", "subject", "only", "when", "whether", "case"])
 _ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
 _NOTICE = frozenset(
-    "email notify inform prior prominent before after advanc day immediately effectiv consent post sms mail banner continu 邮 知 前".split()
+    [
+        "email",
+        "notify",
+        "inform",
+        "prior",
+        "prominent",
+        "before",
+        "after",
+        "advanc",
+        "day",
+        "immediately",
+        "effectiv",
+        "consent",
+        "post",
+        "sms",
+        "mail",
+        "banner",
+        "continu",
+        "邮",
+        "知",
+        "前",
+    ]
 )
 _LITTLE = 6
 _STREET_END = re.compile(
     r"\w{3,}(?:straße|strasse|straat|gade|laan|weg|allee|platz|avenue|gatan|vej|katu)\b", re.IGNORECASE
 )
 _STREET = re.compile(
-    r"\b(?:street|road|avenue|lane|suite|floor|boulevard|blvd|drive|square|rue|plaza|quay|court|p\.?\s?o\.? box)\b|路.{0,6}号",
+    r"\b(?:street|road|avenue|lane|suite|floor|boulevard|blvd"
+    r"|drive|square|rue|plaza|quay|court|p\.?\s?o\.? box)\b|路.{0,6}号",
     re.IGNORECASE,
 )
 _POST = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
 _LINK_TEXT = frozenset(
-    "here link click page visit view see read learn more below abov find found websit can be at in on by".split()
+    [
+        "here",
+        "link",
+        "click",
+        "page",
+        "visit",
+        "view",
+        "see",
+        "read",
+        "learn",
+        "more",
+        "below",
+        "abov",
+        "find",
+        "found",
+        "websit",
+        "can",
+        "be",
+        "at",
+        "in",
+        "on",
+        "by",
+    ]
 )
 _TITLE_MOST = 8
 
@@ -134,9 +190,18 @@ def _edits(m: Measured) -> Iterator[tuple[str, bool]]:
     little = len(m.gone) + len(m.come) <= _LITTLE and m.kept >= 4
     tiny = len(m.gone) + len(m.come) <= 1 and m.kept >= 4
     denial = bool(came & _NOT) != bool(went & _NOT)
-    yield "fact.polarity", denial and m.kept >= 2 and len(m.gone) + len(m.come) <= min(_LITTLE, m.kept) and bool(came & _NOT) != bool(went & _NOT)
+    yield (
+        "fact.polarity",
+        denial
+        and m.kept >= 2
+        and len(m.gone) + len(m.come) <= min(_LITTLE, m.kept)
+        and bool(came & _NOT) != bool(went & _NOT),
+    )
     modals = {_MODAL[k] for k in came if k in _MODAL}, {_MODAL[k] for k in went if k in _MODAL}
-    yield "fact.modal", little and len(m.gone) + len(m.come) <= 3 and bool(modals[0]) and bool(modals[1]) and modals[0] != modals[1]
+    yield (
+        "fact.modal",
+        little and len(m.gone) + len(m.come) <= 3 and bool(modals[0]) and bool(modals[1]) and modals[0] != modals[1],
+    )
     yield "fact.bound", tiny and bool(came & _BOUND) != bool(went & _BOUND) and not m.pointing
     yield "fact.and_or", (came, went) in (({"or"}, {"and"}), ({"and"}, {"or"}))
     numbers = [w for w in m.added if w.kind == "number"], [w for w in m.removed if w.kind == "number"]
@@ -209,21 +274,37 @@ def _who(m: Measured) -> Iterator[tuple[str, bool]]:
     forms = m.forms
     swapped = bool(forms[0] and forms[1]) or bool((forms[0] or forms[1]) and m.two_sided and m.proper)
     yield "fact.entity", swapped and m.about("Controller", "LegalEntity", "WeMeans") and not m.repeated
-    yield "fact.vendor", bool(m.listed_names) and not swapped and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8
-    yield "fact.region", m.two_sided and m.kept >= 4 and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8
+    yield (
+        "fact.vendor",
+        bool(m.listed_names) and not swapped and m.sharing and not m.repeated and len(m.come) + len(m.gone) <= 8,
+    )
+    yield (
+        "fact.region",
+        m.two_sided and m.kept >= 4 and bool(m.regions) and m.rights_nearby and len(m.come) + len(m.gone) <= 8,
+    )
     named = bool(forms[0] or forms[1] or m.proper)
-    company = bool(forms[0] or forms[1]) or any(key in m.legal_forms for s in (*m.place.olds, *m.place.news) for key in s.all_keys)
-    yield "fact.controller", named and company and m.sentence_about("Controller") and not m.repeated and m.changed_by_controller
+    company = bool(forms[0] or forms[1]) or any(
+        key in m.legal_forms for s in (*m.place.olds, *m.place.news) for key in s.all_keys
+    )
+    yield (
+        "fact.controller",
+        named and company and m.sentence_about("Controller") and not m.repeated and m.changed_by_controller,
+    )
     yield "fact.owner", named and bool((m.gained_names | m.lost_names) & {"Merger", "ParentCompany"}) and m.novel_owner
     yield "fact.sensitive", m.new_sensitive
     told = m.gained_names | m.lost_names
     whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
-    yield "fact.choice", whole and not m.verbless and bool(told & {"OptIn", "OptOut", "RightWithdraw", "RightErasure", "RightObject"})
+    yield (
+        "fact.choice",
+        whole and not m.verbless and bool(told & {"OptIn", "OptOut", "RightWithdraw", "RightErasure", "RightObject"}),
+    )
     yield "fact.share", whole and bool(told & _ACTS) and "recipients" in m.groups and len(m.come) + len(m.gone) >= 4
     yield "fact.sell", bool(told & {"Sell"}) and m.sale_fresh
     changed = {w.key for w in (*m.added, *m.removed)}
     dated = any(w.kind == "date" for x in (*m.place.olds, *m.place.news) for w in x.words)
-    noticing = not dated and (m.sentence_about("NoticeOfChange") or m.sentence_about("TakesEffect", "PolicyChanges") and m.kept >= 5)
+    noticing = not dated and (
+        m.sentence_about("NoticeOfChange") or (m.sentence_about("TakesEffect", "PolicyChanges") and m.kept >= 5)
+    )
     yield "fact.notice", noticing and bool(changed & _NOTICE) and (m.two_sided or whole)
 
 
@@ -239,7 +320,10 @@ def _what(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
     yield "fact.ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
     rights = "rights" in m.groups
-    yield "fact.fee", m.two_sided and rights and bool(changed & {"fee", "free", "charg", "cost"}) and bool(m.come or m.gone)
+    yield (
+        "fact.fee",
+        m.two_sided and rights and bool(changed & {"fee", "free", "charg", "cost"}) and bool(m.come or m.gone),
+    )
     exercised = m.sentence_about("RequestForm", "Right", "OptOut", "RightErasure", "RightAccess")
     yield "fact.procedure", m.two_sided and exercised and bool(changed & _ROUTES) and len(m.come) + len(m.gone) >= 2
     text = m.text
@@ -252,13 +336,30 @@ _STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
 _MECHANISM = frozenset(
     {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
 )
-_ROUTES = frozenset("form letter email phone portal call writ mail post account setting button online".split())
+_ROUTES = frozenset(
+    [
+        "form",
+        "letter",
+        "email",
+        "phone",
+        "portal",
+        "call",
+        "writ",
+        "mail",
+        "post",
+        "account",
+        "setting",
+        "button",
+        "online",
+    ]
+)
 _RIGHT = re.compile(
     r"\b(?:you|users|individuals|consumers|residents)\s+(?:also\s+|may\s+)?(?:have|has)\s+(?:the\s+|a\s+|certain\s+)?right|您.{0,6}有权",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
-    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
+    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify"
+    r"|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
     r"protect|audit|ask (?:you|for))\b|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
     re.IGNORECASE,
 )
@@ -289,6 +390,11 @@ def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
 
 
 _SMALL = (
-    frozenset(word for line in table("small").values() for word in line.split()) - _NOT - frozenset(_MODAL) - _BOUND - _OWN - _TIME
+    frozenset(word for line in table("small").values() for word in line.split())
+    - _NOT
+    - frozenset(_MODAL)
+    - _BOUND
+    - _OWN
+    - _TIME
 )
 _MENU = frozenset(table("furniture")["words"].split())

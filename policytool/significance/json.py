@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-from policytool.significance.model import Assessment, Criterion, CriteriaReading, Evidence, Finding
+from policytool.significance.model import Assessment, CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.scoring import Rates, Score
 
 

@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import cast
 
+from policytool.redline.model import Redline
+from policytool.significance import places
 from policytool.significance.facts import MUTED, RAISED, SOFT
-from policytool.significance.places import Place
-from policytool.significance import features, places
 from policytool.significance.lexicon import Lexicon
+from policytool.significance.measured import Measured, context
+from policytool.significance.places import Place
 from policytool.significance.weights import KINDS, Scores, certainty
 from policytool.significance.whole import Whole
-from policytool.redline.model import Redline
 from policytool.text.metadata import CriterionKind
 
 MET = 0.5
 
 
-def measured_places(redline: Redline, lexicon: Lexicon) -> list[features.Measured]:
+def measured_places(redline: Redline, lexicon: Lexicon) -> list[Measured]:
     """The places where the revision says something else, ready to be measured."""
     found: Sequence[Place] = places.find(redline)
-    context = features.context(found, Whole(redline.old), Whole(redline.new), lexicon)
-    return [features.Measured(place, context) for place in found]
+    around = context(found, Whole(redline.old), Whole(redline.new), lexicon)
+    return [Measured(place, around) for place in found]
 
 
 def judge(scored: Sequence[tuple[Scores, Mapping[str, float]]]) -> list[dict[CriterionKind, float]]:

@@ -7,7 +7,30 @@ import re
 from policytool.redline.model import Redline
 from policytool.text.model import Document
 
-_ENGLISH = frozenset("the of and to in we you your our information for that or is may with this by on are".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "we",
+        "you",
+        "your",
+        "our",
+        "information",
+        "for",
+        "that",
+        "or",
+        "is",
+        "may",
+        "with",
+        "this",
+        "by",
+        "on",
+        "are",
+    ]
+)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -21,18 +21,30 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
-    r"(?:[:：]|\b(?:includ\w+|such as|following|these (?:are|cases)|mean(?:s|t)?|counts?|consider\w*|regard\w*|treat\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
+    r"(?:[:：]|\b(?:includ\w+|such as|following|these (?:are|cases)|mean(?:s|t)?|counts?"
+    r"|consider\w*|regard\w*|treat\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
     r"|包括|如下|下列|以下|是指|例如|之一|视为|属于|情形)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"(?:not (?:be )?(?:limited|restricted|confined)|without limitation|not exhausti|non-exhausti|such as|for (?:example|instance)|e\.g\.|among (?:others|other things)"
+    r"(?:not (?:be )?(?:limited|restricted|confined)|without limitation|not exhausti"
+    r"|non-exhausti|such as|for (?:example|instance)|e\.g\.|among (?:others|other things)"
     r"|in particular|\band (?:so on|the like)|\betc\b|\binclud(?:e|es|ing)\b|不限于|例如|包括|等)",
     re.IGNORECASE,
 )
 _CHANGE_HINTS = ("chang", "modif", "amend", "revis", "updat", "alter", "adjust", "变", "修", "调整", "更新")
 _WEIGHT_HINTS = (
-    *("significant", "material", "major", "substan", "important", "essential", "fundamental", "considerable", "serious"),
+    *(
+        "significant",
+        "material",
+        "major",
+        "substan",
+        "important",
+        "essential",
+        "fundamental",
+        "considerable",
+        "serious",
+    ),
     *("重大", "重要", "实质", "主要"),
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])")
@@ -165,7 +177,7 @@ def _inside(clause: Clause) -> list[Item]:
 
 
 def _numbered(text: str, start: int) -> list[str]:
-    marks = [mark for mark in _INNER.finditer(text, start)]
+    marks = list(_INNER.finditer(text, start))
     if len(marks) < 2:
         return []
     ends = [mark.start() for mark in marks[1:]] + [_sentence_end(text, marks[-1].end())]
@@ -174,7 +186,8 @@ def _numbered(text: str, start: int) -> list[str]:
 
 def _enumerated(text: str, spoken: re.Match[str]) -> list[str]:
     begin = re.compile(
-        r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
+        r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
+        r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
         r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",
         re.IGNORECASE,
     ).search(text, spoken.start())

@@ -50,7 +50,7 @@ def phrase(changed: Sequence[tuple[Sentence, Word]]) -> str:
 
 
 def runs(changed: Sequence[tuple[Sentence, Word]]) -> list[tuple[Sentence, int, int]]:
-    """Stretches of changed words: sentence, start and end; words no further apart than one kept word belong together."""
+    """Stretches of changed words: sentence, start, end; words with at most one kept word between belong together."""
     found: list[tuple[Sentence, int, int]] = []
     last = -9
     for sentence, word in changed:

@@ -1,7 +1,8 @@
 """The score of predictions against labels: recall and specificity of `significant`, and each kind's F1.
 
 Counted are records that are no artefact of a crawl, not borderline, and not minor where the reader saw only a part. For
-a kind, clear is right and absent is wrong; borderline is left out; where the reader saw only a part, absence proves nothing.
+a kind, clear is right and absent is wrong; borderline is left out; where the reader saw only a part, absence proves
+nothing.
 """
 
 from __future__ import annotations

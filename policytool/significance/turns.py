@@ -13,7 +13,7 @@ from policytool.significance.weights import KINDS
 from policytool.text.metadata import CriterionKind
 
 if TYPE_CHECKING:
-    from policytool.significance.features import Measured
+    from policytool.significance.measured import Measured
 
 RAISED: dict[str, tuple[CriterionKind | Literal[""], float]] = {
     "turn.sharing_allowed": ("recipients", 0.8),
@@ -57,9 +57,9 @@ _OPPOSITES = tuple(
         ("同意", "拒绝 反对"),
     )
 )
-_LIMITS = frozenset("limit limited restrict only need strictly".split())
-_OPENS = frozenset("all any every unlimited everyone anyone".split())
-_UNITS = frozenset("minute hour day week month year 天 周 月 年".split())
+_LIMITS = frozenset(["limit", "limited", "restrict", "only", "need", "strictly"])
+_OPENS = frozenset(["all", "any", "every", "unlimited", "everyone", "anyone"])
+_UNITS = frozenset(["minute", "hour", "day", "week", "month", "year", "天", "周", "月", "年"])
 _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b", re.IGNORECASE)
 _ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
 _RIGHTS = frozenset({"Erase"})

@@ -41,7 +41,8 @@ class Whole:
 
 
 _REGION = re.compile(
-    r"[Uu]nited [Ss]tates(?: of [Aa]merica)?\b|U\.S\.A?\.?|\bUSA?\b|[Uu]nited [Kk]ingdom\b|U\.K\.?|[Ee]uropean [Uu]nion\b"
+    r"[Uu]nited [Ss]tates(?: of [Aa]merica)?\b|U\.S\.A?\.?|\bUSA?\b"
+    r"|[Uu]nited [Kk]ingdom\b|U\.K\.?|[Ee]uropean [Uu]nion\b"
     r"|[Ee]uropean [Ee]conomic [Aa]rea\b"
 )
 

@@ -16,7 +16,7 @@ PACKS = ("gbt35273", "wp260", "colorado604")
 
 @cache
 def load(name: str, language: str = "en") -> tuple[Criterion, ...]:
-    """The criteria of the pack `name`, worded in `language` ("en" or "zh"). Raises SettingsError for an unknown pack."""
+    """The criteria of the pack `name` in `language` ("en" or "zh"). Raises SettingsError for an unknown pack."""
     if name not in PACKS:
         raise SettingsError(
             f"there is no pack of criteria called {name!r}",

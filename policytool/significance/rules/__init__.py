@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policytool.significance.features import Measured
+from policytool.significance.measured import Measured
 from policytool.significance.rules import (
     contact_point,
     data,

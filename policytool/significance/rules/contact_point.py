@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured
+from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft, listed
-from policytool.significance.rules.terms import fresh, lapsed
+from policytool.significance.rules.terms import named
 
 
 def read(m: Measured) -> list[Draft]:
@@ -27,7 +27,7 @@ def read(m: Measured) -> list[Draft]:
 
 def _others(m: Measured) -> list[Draft]:
     old, new = quote(m.place.olds, m.place.removed), quote(m.place.news, m.place.added)
-    roles = listed(fresh(m, "contact") or lapsed(m, "contact") or ["contact details"])
+    roles = listed(named([*m.gained, *m.lost], "contact") or ["contact details"])
     if old and new:
         reason = f"The contact details change: “{old}” becomes “{new}”."
     elif new:

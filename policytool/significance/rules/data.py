@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured
+from policytool.significance.lexicon import Match
+from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft, listed
-from policytool.significance.rules.terms import does, fresh, has, lapsed, negated
+from policytool.significance.rules.terms import does, enumerated, fresh, has, lapsed, negated, says, words_of
+from policytool.significance.sentences import Sentence
 
 _SENSITIVE = (
     "Biometric", "Genetic", "MedicalHealth", "PreciseLocation", "SexualPreference", "EthnicOrigin", "Religion",
@@ -15,33 +17,33 @@ _SENSITIVE = (
 
 def read(m: Measured) -> list[Draft]:
     came, went = fresh(m, "data"), lapsed(m, "data")
-    if came and not went:
+    if came and not went and (enumerated(m) or does(m.place.news)):
         return [_came(m, came)]
-    if went and not came:
+    if went and not came and (enumerated(m) or does(m.place.olds)):
         return [_went(m, went)]
     return []
 
 
-def _came(m: Measured, what: list[str]) -> Draft:
-    new = quote(m.place.news, m.place.added)
+def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    new, what = quote(m.place.news, words_of(found)), listed(says(found))
     denies = negated(m.place.news)
-    collects = has(m.new_terms, "Collect") and does(m.place.news) and not denies
+    collects = has(m.new_terms, "Collect", "Record") and not denies
     return Draft(
         kind="processing",
-        reason=f"Information named here for the first time: {listed(what)}: “{new}”.",
-        told=f"We now also collect {listed(what)}: “{new}”." if collects else f"Our policy now says: “{new}”.",
+        reason=f"Information new to the policy: {what}: “{new}”.",
+        told=f"We now also collect {what}: “{new}”." if collects else f"Our policy now also names {what}: “{new}”.",
         direction="narrower" if denies else "wider",
         reduces_rights=collects and has(m.gained, *_SENSITIVE),
         rule="data",
     )
 
 
-def _went(m: Measured, what: list[str]) -> Draft:
-    old = quote(m.place.olds, m.place.removed)
+def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    old, what = quote(m.place.olds, words_of(found)), listed(says(found))
     return Draft(
         kind="processing",
-        reason=f"Information no longer named here: {listed(what)}: “{old}”.",
-        told=f"Our policy no longer says: “{old}”.",
+        reason=f"Information no longer in the policy: {what}: “{old}”.",
+        told=f"Our policy no longer names {what}: “{old}”.",
         direction="wider" if negated(m.place.olds) else "narrower",
         rule="data",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured, measure
+from policytool.significance.features import measure
+from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
@@ -15,6 +16,8 @@ def read(m: Measured) -> list[Draft]:
         return []
     found = measure(m)
     what = "age" if "number.swap.age" in found else "period" if "number.swap.duration" in found else "figure"
+    if what == "figure":
+        return []
     new = quote(m.place.news, m.place.added)
     longer = _value(came[0]) > _value(went[0])
     keeps = what == "period" and any(match.term.name in ("Retain", "Store", "Erase") for _, match in m.new_terms)

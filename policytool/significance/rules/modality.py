@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured, small
+from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
+from policytool.significance.small import small
 
 _BINDING = frozenset({"may", "will", "must", "only", "any", "all", "or", "and", "except", "explicit", "always"})
 _WIDENS_WHEN_GONE = frozenset({"only", "explicit"})
-_MOST = 6
+_MOST = 3
 
 
 def read(m: Measured) -> list[Draft]:

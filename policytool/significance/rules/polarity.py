@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured
+from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
 

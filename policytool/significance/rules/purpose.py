@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured
+from policytool.significance.lexicon import Match
+from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft, listed
-from policytool.significance.rules.terms import fresh, has, lapsed, negated
+from policytool.significance.rules.terms import fresh, has, lapsed, negated, says, words_of
+from policytool.significance.sentences import Sentence
 
 _INVASIVE = ("AITraining", "TargetedAdvertising", "Profiling", "AutomatedDecisionMaking", "PoliticalCampaign", "Sell")
 
@@ -13,27 +15,29 @@ _INVASIVE = ("AITraining", "TargetedAdvertising", "Profiling", "AutomatedDecisio
 def read(m: Measured) -> list[Draft]:
     came = fresh(m, "purposes") or fresh(m, "processing")
     went = lapsed(m, "purposes") or lapsed(m, "processing")
-    old, new = quote(m.place.olds, m.place.removed), quote(m.place.news, m.place.added)
     if came and not went:
-        denies = negated(m.place.news)
-        return [
-            Draft(
-                kind="processing",
-                reason=f"On how information is handled, new here: {listed(came)}: “{new}”.",
-                told=f"On how we handle your information, our policy now says: “{new}”.",
-                direction="narrower" if denies else "wider",
-                reduces_rights=has(m.gained, *_INVASIVE) and not denies,
-                rule="purpose",
-            )
-        ]
-    if went and not came:
-        return [
-            Draft(
-                kind="processing",
-                reason=f"On how information is handled, no longer here: {listed(went)}: “{old}”.",
-                told=f"On how we handle your information, our policy no longer says: “{old}”.",
-                direction="wider" if negated(m.place.olds) else "narrower",
-                rule="purpose",
-            )
-        ]
-    return []
+        return [_came(m, came)]
+    return [_went(m, went)] if went and not came else []
+
+
+def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    new, denies = quote(m.place.news, words_of(found)), negated(m.place.news)
+    return Draft(
+        kind="processing",
+        reason=f"New to the policy, on how information is handled: {listed(says(found))}: “{new}”.",
+        told=f"On how we handle your information, our policy now says: “{new}”.",
+        direction="narrower" if denies else "wider",
+        reduces_rights=has(m.gained, *_INVASIVE) and not denies,
+        rule="purpose",
+    )
+
+
+def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    old = quote(m.place.olds, words_of(found))
+    return Draft(
+        kind="processing",
+        reason=f"No longer in the policy, on how information is handled: {listed(says(found))}: “{old}”.",
+        told=f"On how we handle your information, our policy no longer says: “{old}”.",
+        direction="wider" if negated(m.place.olds) else "narrower",
+        rule="purpose",
+    )

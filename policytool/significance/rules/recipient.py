@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from policytool.significance.features import Measured
+from policytool.significance.lexicon import Match
+from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft, listed
-from policytool.significance.rules.terms import fresh, has, lapsed, negated
+from policytool.significance.rules.terms import enumerated, fresh, has, lapsed, negated, says, words_of
+from policytool.significance.sentences import Sentence
 
 _ACTS = ("Share", "Disclose", "Sell", "Transfer")
-_VERBS = frozenset({"share", "disclose", "sell", "transfer"})
 
 
 def read(m: Measured) -> list[Draft]:
-    came = [say for say in fresh(m, "recipients") if say not in _VERBS]
-    went = [say for say in lapsed(m, "recipients") if say not in _VERBS]
-    if came and not went:
+    came = [(s, x) for s, x in fresh(m, "recipients") if x.term.name not in _ACTS]
+    went = [(s, x) for s, x in lapsed(m, "recipients") if x.term.name not in _ACTS]
+    if came and not went and (enumerated(m) or has(m.new_terms, *_ACTS)):
         return [_came(m, came)]
-    if went and not came:
+    if went and not came and (enumerated(m) or has(m.old_terms, *_ACTS)):
         return [_went(m, went)]
     return []
 
 
-def _came(m: Measured, who: list[str]) -> Draft:
-    new = quote(m.place.news, m.place.added)
+def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    new, who = quote(m.place.news, words_of(found)), listed(says(found))
     denies = negated(m.place.news)
-    acts = has(m.new_terms, *_ACTS)
-    plain = acts and not denies
+    plain = has(m.new_terms, *_ACTS) and not denies
     return Draft(
         kind="recipients",
-        reason=f"On sharing, the policy now speaks of {listed(who)}: “{new}”.",
-        told=f"We may now share information with {listed(who)}: “{new}”."
+        reason=f"New to the policy, on sharing: {who}: “{new}”.",
+        told=f"We may now share information with {who}: “{new}”."
         if plain
-        else f"Our policy now says: “{new}”.",
+        else f"On sharing, our policy now says: “{new}”.",
         direction="narrower" if denies else "wider",
         reduces_rights=plain and not m.two_sided,
         rule="recipient",
     )
 
 
-def _went(m: Measured, who: list[str]) -> Draft:
-    old = quote(m.place.olds, m.place.removed)
+def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
+    old, who = quote(m.place.olds, words_of(found)), listed(says(found))
     denied = negated(m.place.olds)
     return Draft(
         kind="recipients",
-        reason=f"On sharing, the policy no longer speaks of {listed(who)}: “{old}”.",
-        told=f"Our policy no longer says: “{old}”.",
+        reason=f"No longer in the policy, on sharing: {who}: “{old}”.",
+        told=f"On sharing, our policy no longer says: “{old}”.",
         direction="wider" if denied else "narrower",
         reduces_rights=denied,
         rule="recipient",

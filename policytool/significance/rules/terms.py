@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policytool.significance.features import Measured
 from policytool.significance.lexicon import Match
+from policytool.significance.measured import Measured
 from policytool.significance.sentences import Sentence
+from policytool.significance.words import Word
 
 _NEGATED = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "不", "未", "无"})
 _DOING = re.compile(
-    r"\b(?:we|us|our partners|our service providers|they|third parties)\b[^.;]{0,50}?\b(?:collect|receive|obtain|gather|record|use|process|share|"
+    r"\b(?:we|us|our partners|our service providers|they"
+    r"|third parties)\b[^.;]{0,50}?\b(?:collect|receive|obtain|gather|record|use|process|share|"
     r"disclose|sell|transfer|provide|store|combine|infer|analy[sz]e|send)|我们.{0,12}(?:收集|使用|共享|提供|处理|披露|转让|记录)",
     re.IGNORECASE,
 )
@@ -36,12 +38,26 @@ def does(sentences: Iterable[Sentence]) -> bool:
     return any(_DOING.search(sentence.text) for sentence in sentences)
 
 
-def fresh(m: Measured, group: str) -> list[str]:
-    """Terms of `group` that came and that the old text names nowhere; else those that came here."""
-    came = [(s, match) for s, match in m.gained if match.term.group == group]
-    return named([(s, match) for s, match in came if m.is_new(s, match)], group) or named(came, group)
+def fresh(m: Measured, group: str) -> list[tuple[Sentence, Match]]:
+    """Terms of `group` that came and that the old text names nowhere."""
+    return [(s, match) for s, match in m.gained if match.term.group == group and m.is_new(s, match)]
 
 
-def lapsed(m: Measured, group: str) -> list[str]:
-    went = [(s, match) for s, match in m.lost if match.term.group == group]
-    return named([(s, match) for s, match in went if m.is_gone(s, match)], group) or named(went, group)
+def lapsed(m: Measured, group: str) -> list[tuple[Sentence, Match]]:
+    """Terms of `group` that went and that the new text names nowhere."""
+    return [(s, match) for s, match in m.lost if match.term.group == group and m.is_gone(s, match)]
+
+
+def words_of(found: Iterable[tuple[Sentence, Match]]) -> list[tuple[Sentence, Word]]:
+    """The words of the terms, to quote them with what stands around."""
+    return [(s, word) for s, match in found for word in s.words[match.start : match.end]]
+
+
+def says(found: Iterable[tuple[Sentence, Match]]) -> list[str]:
+    """What explanations call the terms: as written where that is short."""
+    return list(dict.fromkeys(s.text[s.words[x.start].start : s.words[x.end - 1].end].lower() for s, x in found))
+
+
+def enumerated(m: Measured) -> bool:
+    """Whether the place is an item of a list or a cell of a table."""
+    return m.place.clause.kind in ("item", "row")

@@ -1,0 +1,290 @@
+"""A place with everything that facts, features and rules ask of it, worked out once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from policytool.significance.changed import (
+    content_keys,
+    is_content,
+    names_in,
+    names_in_lists,
+    near_numbers,
+    new_pairs,
+    only_here,
+    phones_in,
+    regions_in,
+)
+from policytool.significance.lexicon import Lexicon, Match
+from policytool.significance.patterns import POINTER, VERB
+from policytool.significance.places import Place
+from policytool.significance.sentences import Sentence
+from policytool.significance.small import keys_of, small
+from policytool.significance.whole import Whole
+from policytool.significance.words import Word
+
+_SENSITIVE = frozenset(
+    {
+        "Biometric",
+        "Genetic",
+        "PreciseLocation",
+        "EthnicOrigin",
+        "Religion",
+        "PoliticalOpinion",
+        "AITraining",
+        "AutomatedDecisionMaking",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Both documents whole, the lexicon, and what repeats over all places of the revision."""
+
+    old: Whole
+    new: Whole
+    lexicon: Lexicon
+    swaps: Counter[tuple[tuple[str, ...], tuple[str, ...]]]
+    count: int
+
+
+def context(places: Sequence[Place], old: Whole, new: Whole, lexicon: Lexicon) -> Context:
+    swaps = Counter(swap(place) for place in places)
+    return Context(old=old, new=new, lexicon=lexicon, swaps=swaps, count=len(places))
+
+
+def swap(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that went and came at a place: the same pair at many places is a renaming."""
+    return content_keys(place.removed), content_keys(place.added)
+
+
+class Measured:
+    """A place with everything that rules and weights ask of it, worked out once."""
+
+    def __init__(self, place: Place, context: Context) -> None:
+        self.place = place
+        self.context = context
+
+    @cached_property
+    def removed(self) -> list[Word]:
+        return [word for _, word in self.place.removed]
+
+    @cached_property
+    def added(self) -> list[Word]:
+        return [word for _, word in self.place.added]
+
+    @cached_property
+    def gone(self) -> list[Word]:
+        """Removed words with a meaning of their own."""
+        return [word for word in self.removed if is_content(word)]
+
+    @cached_property
+    def come(self) -> list[Word]:
+        return [word for word in self.added if is_content(word)]
+
+    @cached_property
+    def two_sided(self) -> bool:
+        return bool(self.place.olds and self.place.news)
+
+    def _terms(self, sentences: tuple[Sentence, ...]) -> list[tuple[Sentence, Match]]:
+        return [(s, match) for s in sentences for match in self.context.lexicon.find(s.all_keys)]
+
+    @cached_property
+    def old_terms(self) -> list[tuple[Sentence, Match]]:
+        return self._terms(self.place.olds)
+
+    @cached_property
+    def new_terms(self) -> list[tuple[Sentence, Match]]:
+        return self._terms(self.place.news)
+
+    @cached_property
+    def gained(self) -> list[tuple[Sentence, Match]]:
+        """Terms that the new sentences name and the old ones do not, at words that came."""
+        return only_here(self.new_terms, self.old_terms, self.place.added)
+
+    @cached_property
+    def lost(self) -> list[tuple[Sentence, Match]]:
+        return only_here(self.old_terms, self.new_terms, self.place.removed)
+
+    def is_new(self, sentence: Sentence, match: Match) -> bool:
+        """Whether the old document never uses these words."""
+        return not self.context.old.says(sentence.all_keys[match.start : match.end])
+
+    def is_gone(self, sentence: Sentence, match: Match) -> bool:
+        return not self.context.new.says(sentence.all_keys[match.start : match.end])
+
+    @cached_property
+    def kept(self) -> int:
+        """How many words stay."""
+        return min(
+            sum(len(s.words) for s in self.place.olds) - len(self.removed),
+            sum(len(s.words) for s in self.place.news) - len(self.added),
+        )
+
+    def about(self, *names: str) -> bool:
+        """Whether the sentences or the headings above speak of one of these terms."""
+        return bool(self._named & set(names))
+
+    @cached_property
+    def _named(self) -> set[str]:
+        heads = {match.term.name for match in self.context.lexicon.find(self.heading)}
+        return heads | {match.term.name for _, match in (*self.old_terms, *self.new_terms)}
+
+    @cached_property
+    def groups(self) -> set[str]:
+        """The groups of terms that the sentences or the headings above speak of."""
+        heads = {match.term.group for match in self.context.lexicon.find(self.heading)}
+        return heads | {match.term.group for _, match in (*self.old_terms, *self.new_terms)}
+
+    @cached_property
+    def near_numbers(self) -> set[str]:
+        return near_numbers(self.place.added) | near_numbers(self.place.removed)
+
+    @cached_property
+    def phones(self) -> tuple[set[str], set[str]]:
+        old, new = (" ".join(s.text for s in side) for side in (self.place.olds, self.place.news))
+        return phones_in(old), phones_in(new)
+
+    @cached_property
+    def proper(self) -> list[Word]:
+        """Changed names that the other document does not know."""
+        return [
+            *(w for w in names_in(self.place.added) if w.key not in self.context.old.words),
+            *(w for w in names_in(self.place.removed) if w.key not in self.context.new.words),
+        ]
+
+    @cached_property
+    def forms(self) -> tuple[list[str], list[str]]:
+        forms = small().forms
+        return [w.key for w in self.removed if w.key in forms], [w.key for w in self.added if w.key in forms]
+
+    @cached_property
+    def listed_names(self) -> set[str]:
+        return (names_in_lists(self.place.added) | names_in_lists(self.place.removed)) & {w.key for w in self.proper}
+
+    @cached_property
+    def regions(self) -> set[tuple[str, ...]]:
+        return regions_in(self.place.added) ^ regions_in(self.place.removed)
+
+    @cached_property
+    def sharing(self) -> bool:
+        return "recipients" in self.groups
+
+    @cached_property
+    def rights_nearby(self) -> bool:
+        return "rights" in self.groups
+
+    @cached_property
+    def contact_nearby(self) -> bool:
+        return bool(self.groups & {"contact", "organisation"}) or "contact" in self.heading
+
+    @cached_property
+    def repeated(self) -> bool:
+        """Whether the same words are swapped at three places or more: a renaming, unless they are facts."""
+        gone, come = swap(self.place)
+        facts_ = any(w.kind != "word" for w in (*self.added, *self.removed)) or self.regions
+        return bool(gone and come) and not facts_ and self.context.swaps[gone, come] >= 3
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether a one-sided sentence stands word for word in the other document too."""
+        if self.two_sided:
+            return False
+        other = self.context.old if self.place.news else self.context.new
+        return all(other.says(s.all_keys) for s in (*self.place.olds, *self.place.news))
+
+    @cached_property
+    def verbless(self) -> bool:
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds))
+        return not VERB.search(text.lower())
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether a line stands as a title: a heading, or no verb, no list, no full stop."""
+        clause = self.place.clause
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds)).strip()
+        return clause.kind == "heading" or (
+            clause.kind == "paragraph" and self.verbless and not text.endswith((".", ",", ";", ":"))
+        )
+
+    @cached_property
+    def fresh_terms(self) -> bool:
+        return any(self.is_new(s, match) for s, match in self.gained) or any(
+            self.is_gone(s, match) for s, match in self.lost
+        )
+
+    @property
+    def legal_forms(self) -> frozenset[str]:
+        return small().forms
+
+    @cached_property
+    def changed_by_controller(self) -> bool:
+        """Whether a changed company name stands in a sentence that names the controller."""
+        forms = small().forms
+        for sentence, match in (*self.old_terms, *self.new_terms):
+            if match.term.name == "Controller":
+                own = [w for s, w in (*self.place.added, *self.place.removed) if s is sentence]
+                if any(w.key in forms or sentence.text[w.start].isupper() for w in own if w.kind == "word"):
+                    return True
+        return False
+
+    @cached_property
+    def novel_owner(self) -> bool:
+        """Whether a merger or a parent company is spoken of in words new to the document, or no longer."""
+        names = {"Merger", "ParentCompany"}
+        return any(m.term.name in names and self.is_new(s, m) for s, m in self.gained) or any(
+            m.term.name in names and self.is_gone(s, m) for s, m in self.lost
+        )
+
+    @cached_property
+    def fresh_groups(self) -> set[str]:
+        """The groups of the terms that the other document never names."""
+        came = {match.term.group for s, match in self.gained if self.is_new(s, match)}
+        return came | {match.term.group for s, match in self.lost if self.is_gone(s, match)}
+
+    @cached_property
+    def gained_names(self) -> set[str]:
+        return {match.term.name for _, match in self.gained}
+
+    @cached_property
+    def lost_names(self) -> set[str]:
+        return {match.term.name for _, match in self.lost}
+
+    def sentence_about(self, *names: str) -> bool:
+        """Whether the sentences themselves speak of one of these terms."""
+        return any(match.term.name in names for _, match in (*self.old_terms, *self.new_terms))
+
+    @cached_property
+    def sale_fresh(self) -> bool:
+        """Whether selling is spoken of for the first time, or no longer."""
+        return any(match.term.name == "Sell" and self.is_new(s, match) for s, match in self.gained) or any(
+            match.term.name == "Sell" and self.is_gone(s, match) for s, match in self.lost
+        )
+
+    @cached_property
+    def pointing(self) -> bool:
+        text = " ".join(s.text for s in (*self.place.news, *self.place.olds)).strip()
+        return bool(POINTER.search(text))
+
+    @cached_property
+    def novel_share(self) -> float:
+        """Share of the changed words whose pair with the word before the other document does not have."""
+        changed = min(len(self.place.added), 80) + min(len(self.place.removed), 80)
+        pairs = new_pairs(self.place.added, self.context.old) + new_pairs(self.place.removed, self.context.new)
+        return pairs / changed if changed else 0.0
+
+    @cached_property
+    def new_sensitive(self) -> bool:
+        """Whether information of a sensitive kind is named for the first time."""
+        return any(match.term.name in _SENSITIVE and self.is_new(s, match) for s, match in self.gained)
+
+    @cached_property
+    def heading(self) -> tuple[str, ...]:
+        return keys_of(" ".join(self.place.clause.path[-3:]))
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(s.text for s in (*self.place.olds, *self.place.news))
