@@ -6,13 +6,14 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build chaos browser lock clean
+.PHONY: help demo test check build bench-redline chaos browser lock clean
 
 help:
 	@echo "make demo    play the whole story in ./demo: edit, verdict, release, website, notices"
 	@echo "make test    every check and test, in a real browser too"
 	@echo "make build   the website of this repository's own policy, into ./site"
 	@echo "make check   format, lint, types and import rules alone"
+	@echo "make bench-redline  the redline beside difflib, diff-match-patch, redlines and git"
 	@echo "make chaos   kill the sending program at random moments, at length: nobody lost, nobody told twice"
 	@echo "make lock    choose the versions in constraints.txt anew"
 	@echo "make clean   remove what the other targets made"
@@ -43,6 +44,10 @@ check: $(VENV)/.tests
 
 build: $(VENV)/.tool
 	$(BIN)/policytool build
+
+bench-redline: $(VENV)/.tests
+	$(PIP) install --group bench
+	$(BIN)/python -m benchmarks.redline
 
 chaos: $(VENV)/.tests
 	$(BIN)/python -m benchmarks.chaos
