@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from policytool import __version__
@@ -67,9 +67,16 @@ def verdict(stated: CriteriaReading, found: list[Finding], warnings: tuple[str, 
     )
 
 
-@cache
 def _lexicon(folder: Path | None) -> lexicon.Lexicon:
-    return lexicon.packaged() if folder is None else lexicon.extended(folder)
+    if folder is None or not folder.is_dir():
+        return lexicon.packaged()
+    return _extended(folder, tuple(sorted((file.name, file.stat().st_mtime_ns) for file in folder.glob("*.toml"))))
+
+
+@lru_cache(maxsize=4)
+def _extended(folder: Path, _state: tuple[tuple[str, int], ...]) -> lexicon.Lexicon:
+    """The lexicon with the folder's own terms, read again when a file of it changes."""
+    return lexicon.extended(folder)
 
 
 def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon) -> list[Finding]:

@@ -97,7 +97,7 @@ def find(document: Document) -> Listing | None:
         if clause.kind == "heading":
             found += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
         elif _titles(clauses, place):
-            found += [_listing(clauses, n) for n in (place, place + 1)]
+            found += [_listing(clauses, place, titled=True), _listing(clauses, place + 1)]
         elif _SPEAKS.search(_last_sentence(clause.text)):
             found.append(_listing(clauses, place))
     return _best(listing for listing in found if listing and _credible(listing))
@@ -116,7 +116,7 @@ def _titles(clauses: Sequence[Clause], place: int) -> bool:
 
 
 def _last_sentence(text: str) -> str:
-    return _SENTENCES.split(text.rstrip())[-1]
+    return [part for part in _SENTENCES.split(text.rstrip()) if part.strip()][-1]
 
 
 def _section(clauses: Sequence[Clause], heading: int) -> Iterator[int]:
@@ -128,9 +128,10 @@ def _section(clauses: Sequence[Clause], heading: int) -> Iterator[int]:
             yield place
 
 
-def _listing(clauses: Sequence[Clause], place: int) -> Listing | None:
+def _listing(clauses: Sequence[Clause], place: int, *, titled: bool = False) -> Listing | None:
     intro = clauses[place]
-    items = _below(clauses, place) if _INTRODUCES.search(_last_sentence(intro.text)) else []
+    introduces = titled or _INTRODUCES.search(_last_sentence(intro.text))
+    items = _below(clauses, place) if introduces else []
     if len(items) < 2:
         items = _inside(intro)
     if not items:

@@ -6,6 +6,7 @@ from policytool.redline.model import Redline
 from policytool.significance import criteria
 from policytool.significance.model import CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.stated import criterion_for
+from policytool.significance.whole import Whole
 from policytool.significance.words import read as words_of
 from policytool.text.model import Document
 
@@ -17,7 +18,8 @@ def findings(redline: Redline, stated: CriteriaReading) -> list[Finding]:
     after = criteria.read(redline.new)
     new_items = (*after.criteria, *after.unbound) if after.clause else ()
     old_items = (*stated.criteria, *stated.unbound)
-    gone = _beyond(old_items, new_items)
+    whole = Whole(redline.new)
+    gone = [item for item in _beyond(old_items, new_items) if not whole.says(_keys(item.text))]
     come = _beyond(new_items, old_items)
     if not gone and not come and _keys(stated.introduction) != _keys(after.introduction) and after.clause:
         gone, come = [_intro(stated)], [_intro(after)]

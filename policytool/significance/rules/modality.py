@@ -10,7 +10,7 @@ from policytool.significance.small import small
 
 _BINDING = frozenset({"may", "will", "must", "only", "any", "all", "or", "and", "except", "explicit", "always"})
 _WIDENS_WHEN_GONE = frozenset({"only", "explicit"})
-_MOST = 3
+_MOST = 1
 
 
 def read(m: Measured) -> list[Draft]:

@@ -6,7 +6,7 @@ from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft, listed
-from policytool.significance.rules.terms import enumerated, fresh, has, lapsed, negated, says, words_of
+from policytool.significance.rules.terms import enumerated, fresh, hands_over, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
 
 _ACTS = ("Share", "Disclose", "Sell", "Transfer")
@@ -15,9 +15,9 @@ _ACTS = ("Share", "Disclose", "Sell", "Transfer")
 def read(m: Measured) -> list[Draft]:
     came = [(s, x) for s, x in fresh(m, "recipients") if x.term.name not in _ACTS]
     went = [(s, x) for s, x in lapsed(m, "recipients") if x.term.name not in _ACTS]
-    if came and not went and (enumerated(m) or has(m.new_terms, *_ACTS)):
+    if came and not went and (enumerated(m) or hands_over(m.place.news)):
         return [_came(m, came)]
-    if went and not came and (enumerated(m) or has(m.old_terms, *_ACTS)):
+    if went and not came and (enumerated(m) or hands_over(m.place.olds)):
         return [_went(m, went)]
     return []
 
@@ -25,7 +25,7 @@ def read(m: Measured) -> list[Draft]:
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     new, who = quote(m.place.news, words_of(found)), listed(says(found))
     denies = negated(m.place.news)
-    plain = has(m.new_terms, *_ACTS) and not denies
+    plain = hands_over(m.place.news) and not denies
     return Draft(
         kind="recipients",
         reason=f"New to the policy, on sharing: {who}: “{new}”.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.sentences import Sentence
-from policytool.significance.words import Word
+from policytool.significance.words import Word, read
 
 _NEGATED = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "不", "未", "无"})
 _DOING = re.compile(
@@ -61,3 +61,28 @@ def says(found: Iterable[tuple[Sentence, Match]]) -> list[str]:
 def enumerated(m: Measured) -> bool:
     """Whether the place is an item of a list or a cell of a table."""
     return m.place.clause.kind in ("item", "row")
+
+
+def hands_over(sentences: Iterable[Sentence]) -> bool:
+    """Whether the sentences say that somebody gives information to somebody."""
+    return any(key in _HANDING for sentence in sentences for key in sentence.all_keys)
+
+
+_HANDING = frozenset(
+    word.key
+    for text in (
+        "share",
+        "disclose",
+        "sell",
+        "sold",
+        "transfer",
+        "provide",
+        "receive",
+        "access",
+        "pass",
+        "send",
+        "共享",
+        "提供",
+    )
+    for word in read(text)
+)
