@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from policytool.significance import words
 from policytool.text.model import Document
 
-_INSIDE = "@.-'’+_\u00ad\u200b"
-_SPACES = {code: " " for code in range(33, 128) if not chr(code).isalnum() and chr(code) not in _INSIDE}
-_SPACES |= dict.fromkeys(map(ord, "“”„«»‘…–—•·，。；：、（）！？【】《》\u00a0\t\n"), " ")
+_INSIDE = "@.-'+_"
+_SPACES = {code: " " for code in range(33, 127) if not chr(code).isalnum() and chr(code) not in _INSIDE}
+_MARKS = "“”„«»‘…–—•·，。；：、（）！？【】《》\u00a0"
+_NAMES = {
+    " unit stat of america ": " usa ",
+    " unit stat ": " usa ",
+    " unit kingdom ": " uk ",
+    " european union ": " eu ",
+    " european economic area ": " eea ",
+}
+"""Regions of several words, as levelled, and their one key."""
 
 
 class Whole:
@@ -23,8 +30,13 @@ class Whole:
     @cached_property
     def spelled(self) -> str:
         """All levelled words with a space around each."""
-        text = _regions(" ".join(clause.text for clause in self.document.clauses))
-        return f" {' '.join(filter(None, map(_levelled, text.translate(_SPACES).split())))} "
+        text = " ".join(clause.text for clause in self.document.clauses).replace("’", "'")
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+        spelled = f" {' '.join(filter(None, map(_levelled, text.translate(_SPACES).split())))} "
+        for name, key in _NAMES.items():
+            spelled = spelled.replace(name, key)
+        return spelled
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -38,17 +50,6 @@ class Whole:
     def places(self) -> dict[str, int]:
         """Clause id to its place in reading order."""
         return {clause.id: place for place, clause in enumerate(self.document.clauses)}
-
-
-_REGION = re.compile(
-    r"[Uu]nited [Ss]tates(?: of [Aa]merica)?\b|U\.S\.A?\.?|\bUSA?\b"
-    r"|[Uu]nited [Kk]ingdom\b|U\.K\.?|[Ee]uropean [Uu]nion\b"
-    r"|[Ee]uropean [Ee]conomic [Aa]rea\b"
-)
-
-
-def _regions(text: str) -> str:
-    return _REGION.sub(lambda match: f" {words.region(match.group())} ", text)
 
 
 @lru_cache(maxsize=65536)
