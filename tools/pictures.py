@@ -1,6 +1,7 @@
 """Takes the README's pictures from the real thing: this repository's own policy, site and terminal output.
 
-Run after `make build`, with the tests' packages installed: .venv/bin/python tools/pictures.py
+Run after `policytool build --today 2026-11-25` (one version in force, one upcoming), with the tests' packages installed:
+.venv/bin/python tools/pictures.py. The SVG's fonts from another host are left out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import functools
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 import threading
@@ -58,7 +60,8 @@ def terminal(arguments: list[str], name: str, *, lines: int) -> None:
     console.print(Text("$ policytool " + " ".join(arguments), style="bold"))
     for line in kept:
         console.print(Text.from_ansi(line))
-    (IMAGES / name).write_text(console.export_svg(title="policytool"), encoding="utf-8")
+    picture = re.sub(r"@font-face\s*{[^}]*}", "", console.export_svg(title="policytool"))
+    (IMAGES / name).write_text(picture, encoding="utf-8")
 
 
 def in_terminal(command: list[str]) -> str:
@@ -78,5 +81,5 @@ def in_terminal(command: list[str]) -> str:
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     with served(ROOT / "site") as site:
-        photograph(site, "privacy-policy/2.0/changes/", "revision.png", height=1400)
+        photograph(site, "privacy-policy/2.0/changes/", "revision.png", height=1250)
     terminal(["compare", "1.1", "2.0", "--policy", "privacy-policy"], "compare.svg", lines=40)
