@@ -1,6 +1,6 @@
 """Takes the README's pictures from the real thing: this repository's own policy, site and terminal output.
 
-Run after `policytool build --today 2026-11-25` (one version in force, one upcoming), with the tests' packages installed:
+Run after `policytool build --today 2026-11-25` (one version in force, one upcoming) with the tests' packages:
 .venv/bin/python tools/pictures.py. The SVG's fonts from another host are left out.
 """
 
