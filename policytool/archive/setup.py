@@ -18,11 +18,12 @@ def start_repository(folder: Path) -> bool:
         with open_repository(folder):
             return False
     except NotARepository:
-        _init(folder)
+        new_repository(folder)
         return True
 
 
-def _init(folder: Path) -> None:
+def new_repository(folder: Path) -> None:
+    """Make `folder` a git repository of its own, also inside another. Raises ArchiveError when git refuses."""
     import git
 
     try:

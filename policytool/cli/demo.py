@@ -13,6 +13,7 @@ import click
 from rich.rule import Rule
 from rich.text import Text
 
+from policytool.archive.setup import new_repository
 from policytool.cli import console, project
 from policytool.cli.story import MINOR, SIGNIFICANT, Edit
 from policytool.errors import PolicytoolError, UsageError
@@ -69,13 +70,14 @@ def _play() -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Make `folder` an empty folder marked as a demo; only an earlier demo is ever deleted."""
+    """Make `folder` an empty repository of its own, marked as a demo; only an earlier demo is ever deleted."""
     if folder.is_symlink() or (folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file()):
         raise UsageError("this folder holds something else", path=folder, todo="Name a new folder for the demo.")
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder / _MARK).write_text("A scratch folder of `policytool demo`; running the demo again replaces it.\n")
+    new_repository(folder)
 
 
 def _run(*words: str) -> None:

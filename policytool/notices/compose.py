@@ -18,9 +18,7 @@ from policytool.notices.model import PLACE, Facts, Notice
 
 _T = TypeVar("_T")
 FALLBACK = "en"
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 _NAME = "\N{OBJECT REPLACEMENT CHARACTER}name\N{OBJECT REPLACEMENT CHARACTER}"
 
 

@@ -23,8 +23,8 @@ _PROMOTION = (
 )
 """Phrases of advertising. They are looked for outside the policy's own facts, which may well speak of marketing."""
 
-_LOADS = frozenset("img image script iframe frame object embed link video audio source base form input".split())  # noqa: SIM905
-_FETCHING = frozenset("src srcset background poster data action formaction ping lowsrc".split())  # noqa: SIM905
+_LOADS = frozenset("img image script iframe frame object embed link video audio source base form input".split())
+_FETCHING = frozenset("src srcset background poster data action formaction ping lowsrc".split())
 _STYLE = re.compile(r"url\s*\(|@import|expression\s*\(", re.IGNORECASE)
 _TRACKED = re.compile(r"utm_|[?&](fbclid|gclid|mc_[a-z]+|trk|track(ing)?|uid|recipient)=", re.IGNORECASE)
 

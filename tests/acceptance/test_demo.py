@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,14 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, capsys: pytest
     assert run(["demo", str(tmp_path)]) == 2
     assert precious.read_text() == "mine"
     assert "Name a new folder" in capsys.readouterr().err
+
+
+def test_a_repository_around_the_demo_is_left_alone(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    assert run(["demo", str(tmp_path / "demo")]) == 0
+    around = subprocess.run(["git", "log", "--all"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert around.stdout == ""
+    assert record(tmp_path / "demo", "2.0")["version"] == "2.0"
 
 
 def test_an_earlier_demo_is_replaced(demo: Path) -> None:
