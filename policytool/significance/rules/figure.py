@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from policytool.significance.features import measure
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
+from policytool.significance.sentences import Sentence
+from policytool.significance.words import Word
+
+_UNIT = re.compile(
+    r"[\s-]*(?:(?:business|working|calendar) )?(?:day|week|month|year|hour)s?\b|个?(?:工作日|小时|[年月日天周岁])", re.I
+)
 
 
 def read(m: Measured) -> list[Draft]:
@@ -19,19 +28,27 @@ def read(m: Measured) -> list[Draft]:
     if what == "figure":
         return []
     new = quote(m.place.news, m.place.added)
+    before, after = (_written(side) for side in (m.place.removed, m.place.added))
     longer = _value(came[0]) > _value(went[0])
     keeps = what == "period" and any(match.term.name in ("Retain", "Store", "Erase") for _, match in m.new_terms)
     direction: Direction = ("wider" if longer else "narrower") if keeps else "different"
     return [
         Draft(
             kind=None,
-            reason=f"The {what} of {went[0]} becomes {came[0]}: “{new}”.",
-            told=f"The {what} changes from {went[0]} to {came[0]}: “{new}”.",
+            reason=f"The {what} of {before} becomes {after}: “{new}”.",
+            told=f"The {what} changes from {before} to {after}: “{new}”.",
             direction=direction,
             reduces_rights=keeps and longer,
             rule="figure",
         )
     ]
+
+
+def _written(changed: Sequence[tuple[Sentence, Word]]) -> str:
+    """The figure as the text writes it, with the unit of time after it: "five years"."""
+    sentence, word = next((s, w) for s, w in changed if w.kind == "number")
+    unit = _UNIT.match(sentence.text, word.end)
+    return sentence.text[word.start : unit.end() if unit else word.end]
 
 
 def _value(figure: str) -> float:
