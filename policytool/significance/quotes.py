@@ -36,7 +36,8 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip()
+    """`text` on one line; the sentence that quotes it brings the full stop."""
+    return " ".join(text.split()).strip().rstrip(".;,。；，")
 
 
 def phrase(changed: Sequence[tuple[Sentence, Word]]) -> str:
