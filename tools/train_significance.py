@@ -28,9 +28,10 @@ from sklearn.linear_model import LogisticRegression
 
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
-from policytool.significance.facts import MUTED, RAISED, SOFT
+from policytool.significance.facts import RAISED, SOFT
 from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.lexicon import packaged
+from policytool.significance.noise import MUTED
 from policytool.significance.weights import KINDS, Scores, Weights, read
 from policytool.text.normalise import normalise
 from policytool.text.parse import parse
@@ -38,7 +39,7 @@ from policytool.text.parse import parse
 OUT = Path(__file__).parent.parent / "policytool" / "significance" / "weights.json"
 ROWS = ("any", *KINDS)
 LEXICAL = {"word": 0.5, "near": 0.3, "under": 0.3}
-STRENGTH = 0.2
+STRENGTH = 0.3
 ROUNDS = 3
 """Rounds of choosing the places that stand for a revision."""
 LEAST_COMPANIES = {"lexical": 10, "other": 3}

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from policytool.significance.vocabulary.load import table
-
 if TYPE_CHECKING:
     from policytool.significance.measured import Measured
 
@@ -29,6 +27,8 @@ RAISED: dict[str, tuple[str, float]] = {
     "fact.entity": ("organisation", 0.75),
     "fact.controller": ("organisation", 0.7),
     "fact.owner": ("organisation", 0.7),
+    "fact.law": ("rights", 0.65),
+    "fact.authority": ("contact", 0.65),
     "fact.vendor": ("recipients", 0.6),
     "fact.basis": ("processing", 0.7),
     "fact.region": ("rights", 0.65),
@@ -74,16 +74,6 @@ SOFT = frozenset(
 )
 """Facts that decide whether a revision is significant, and say nothing more about one that is already."""
 
-MUTED: dict[str, float] = {
-    "noise.statistic": 0.3,
-    "noise.metrics": 0.35,
-    "noise.copyright": 0.2,
-    "noise.definition": 0.45,
-    "noise.link_text": 0.4,
-    "noise.rename": 0.45,
-    "noise.placeholder": 0.3,
-}
-"""Noise → how surely at most."""
 
 _NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无"})
 _MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
@@ -147,31 +137,6 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _POST = re.compile(r"\b\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
-_LINK_TEXT = frozenset(
-    [
-        "here",
-        "link",
-        "click",
-        "page",
-        "visit",
-        "view",
-        "see",
-        "read",
-        "learn",
-        "more",
-        "below",
-        "abov",
-        "find",
-        "found",
-        "websit",
-        "can",
-        "be",
-        "at",
-        "in",
-        "on",
-        "by",
-    ]
-)
 _TITLE_MOST = 8
 
 
@@ -182,7 +147,6 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield from _contacts(m)
     yield from _who(m)
     yield from _what(m)
-    yield from _noise(m)
 
 
 def _edits(m: Measured) -> Iterator[tuple[str, bool]]:
@@ -214,10 +178,8 @@ def _edits(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.time", tiny and bool(came & _TIME) and bool(went & _TIME)
     yield "fact.own", tiny and bool(came & _OWN) and bool(went & _OWN)
     yield "fact.condition", _condition(m)
-    yield (
-        "fact.basis",
-        little and bool((came | went) & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR"),
-    )
+    ground = bool((came | went) & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")
+    yield "fact.basis", ground and len(m.gone) + len(m.come) <= 10 and m.kept >= 3
 
 
 def _by_a_period(m: Measured) -> bool:
@@ -319,6 +281,13 @@ def _what(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.place", m.two_sided and m.kept >= 4 and bool(m.regions) and m.sentence_about(*_STORED)
     yield "fact.mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
     yield "fact.ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
+    lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
+    yield (
+        "fact.law",
+        lawful and m.region_fresh and "rights" in m.groups | {"rights" for key in m.heading if key == "law"},
+    )
+    watched = m.sentence_about("Complain", "Authority", "Complaints") and len(m.come) + len(m.gone) <= 12
+    yield "fact.authority", m.two_sided and watched and bool(changed & _WATCHDOGS) and not m.repeated
     rights = "rights" in m.groups
     yield (
         "fact.fee",
@@ -332,6 +301,9 @@ def _what(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "fact.promise", promise and len(m.gone) >= 3
 
 
+_WATCHDOGS = frozenset(
+    ["commission", "commissioner", "authority", "ombudsman", "regulator", "garant", "cnil", "ico", "dpc"]
+)
 _STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
 _MECHANISM = frozenset(
     {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
@@ -363,38 +335,3 @@ _PROMISE = re.compile(
     r"protect|audit|ask (?:you|for))\b|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
     re.IGNORECASE,
 )
-
-
-def _said_of_links(keys: list[str]) -> bool:
-    return all(key in _LINK_TEXT or key in _SMALL for key in keys)
-
-
-def _noise(m: Measured) -> Iterator[tuple[str, bool]]:
-    keys = {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}
-    changed = [w for w in (*m.added, *m.removed) if w.kind != "date"]
-    numbers = [w for w in changed if w.kind == "number"]
-    years = bool(changed) and all(re.fullmatch(r"(?:19|20)\d\d", w.key) for w in changed)
-    yield "noise.copyright", years and bool(re.search(r"©|copyright", m.text, re.IGNORECASE))
-    yield "noise.metrics", bool({"metric", "median"} & (keys | set(m.heading)))
-    yield "noise.statistic", bool(numbers) and bool(keys & {"million", "billion"}) and "user" in keys
-    yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms
-    yield (
-        "noise.definition",
-        not m.two_sided and bool(re.match(r"^\W*[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b", m.text)),
-    )
-    content = [w.key for w in changed if w.kind == "word"]
-    yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
-    yield "noise.rename", m.repeated
-    yield "noise.contents", m.elsewhere
-    yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
-
-
-_SMALL = (
-    frozenset(word for line in table("small").values() for word in line.split())
-    - _NOT
-    - frozenset(_MODAL)
-    - _BOUND
-    - _OWN
-    - _TIME
-)
-_MENU = frozenset(table("furniture")["words"].split())

@@ -10,7 +10,7 @@ from math import log1p
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from policytool.significance import facts
+from policytool.significance import facts, noise
 from policytool.significance.changed import names_in, names_in_lists, new_pairs, regions_in
 from policytool.significance.measured import Measured, swap
 from policytool.significance.patterns import ACTION, MASKED, POINTER, VERB
@@ -78,6 +78,7 @@ def measure(m: Measured) -> dict[str, float]:
     for part in (
         _shape,
         facts.read,
+        noise.read,
         _size,
         _novelty,
         _small_words,

@@ -8,9 +8,10 @@ from typing import cast
 
 from policytool.redline.model import Redline
 from policytool.significance import places
-from policytool.significance.facts import MUTED, RAISED, SOFT
+from policytool.significance.facts import RAISED, SOFT
 from policytool.significance.lexicon import Lexicon
 from policytool.significance.measured import Measured, context
+from policytool.significance.noise import MUTED
 from policytool.significance.places import Place
 from policytool.significance.weights import KINDS, Scores, certainty
 from policytool.significance.whole import Whole

@@ -170,6 +170,14 @@ class Measured:
         return regions_in(self.place.added) ^ regions_in(self.place.removed)
 
     @cached_property
+    def region_fresh(self) -> bool:
+        """Whether a country or state is named for the first time, or no longer."""
+        came, went = regions_in(self.place.added), regions_in(self.place.removed)
+        return any(not self.context.old.says(name) for name in came - went) or any(
+            not self.context.new.says(name) for name in went - came
+        )
+
+    @cached_property
     def sharing(self) -> bool:
         return "recipients" in self.groups
 

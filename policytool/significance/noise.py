@@ -1,0 +1,116 @@
+"""Plain noise of a place: what mutes it, unless a fact speaks against that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.vocabulary.load import table
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+MUTED: dict[str, float] = {
+    "noise.statistic": 0.3,
+    "noise.metrics": 0.35,
+    "noise.copyright": 0.2,
+    "noise.definition": 0.45,
+    "noise.link_text": 0.4,
+    "noise.rename": 0.45,
+    "noise.placeholder": 0.3,
+}
+"""Noise → how surely at most."""
+
+_LINK_TEXT = frozenset(
+    [
+        "here",
+        "link",
+        "click",
+        "page",
+        "visit",
+        "view",
+        "see",
+        "read",
+        "learn",
+        "more",
+        "below",
+        "abov",
+        "find",
+        "found",
+        "websit",
+        "can",
+        "be",
+        "at",
+        "in",
+        "on",
+        "by",
+    ]
+)
+_TITLE_MOST = 8
+_KEPT = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "without",
+        "cannot",
+        "nobody",
+        "neither",
+        "none",
+        "nor",
+        "may",
+        "might",
+        "can",
+        "could",
+        "will",
+        "shall",
+        "must",
+        "only",
+        "sole",
+        "unless",
+        "except",
+        "any",
+        "our",
+        "your",
+        "their",
+        "its",
+        "other",
+        "before",
+        "after",
+        "until",
+        "within",
+        "prior",
+        "during",
+        "upon",
+        "explicit",
+        "express",
+    ]
+)
+_SMALL = frozenset(word for line in table("small").values() for word in line.split()) - _KEPT
+_MENU = frozenset(table("furniture")["words"].split())
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    """The noise that a place is."""
+    keys = {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}
+    changed = [w for w in (*m.added, *m.removed) if w.kind != "date"]
+    numbers = [w for w in changed if w.kind == "number"]
+    years = bool(changed) and all(re.fullmatch(r"(?:19|20)\d\d", w.key) for w in changed)
+    yield "noise.copyright", years and bool(re.search(r"©|copyright", m.text, re.IGNORECASE))
+    yield "noise.metrics", bool({"metric", "median"} & (keys | set(m.heading)))
+    yield "noise.statistic", bool(numbers) and bool(keys & {"million", "billion"}) and "user" in keys
+    yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms
+    yield (
+        "noise.definition",
+        not m.two_sided and bool(re.match(r"^\W*[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b", m.text)),
+    )
+    content = [w.key for w in changed if w.kind == "word"]
+    yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
+    yield "noise.rename", m.repeated
+    yield "noise.contents", m.elsewhere
+    yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
+
+
+def _said_of_links(keys: list[str]) -> bool:
+    return all(key in _LINK_TEXT or key in _SMALL for key in keys)
