@@ -153,7 +153,9 @@ def test_a_word_file_gives_its_headings_and_lists(tmp_path: Path) -> None:
     path = tmp_path / "policy.docx"
     document.save(str(path))
     made = adopt(path)
-    assert [c.text for c in made.clauses if c.kind == "heading"][-2:] == ["Use", "Sharing"]
+    headings = [(c.level, c.text) for c in made.clauses if c.kind == "heading"]
+    assert headings == [(1, "Privacy Policy"), (2, "Use"), (2, "Sharing")]
+    assert made.facts.title == "Privacy Policy"
     assert {c.text for c in made.clauses} >= {"We use it.", "Orders", "Bills", "Nobody else."}
 
 

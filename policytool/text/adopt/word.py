@@ -14,6 +14,13 @@ LARGEST = 50_000_000
 """Bytes of a Word file unpacked; more is no policy but a trap."""
 
 
+_TITLED = "\n".join(
+    ["p[style-name='Title'] => h1:fresh"]
+    + [f"p[style-name='{word} {n}'] => h{min(n + 1, 6)}:fresh" for word in ("heading", "Heading") for n in range(1, 7)]
+)
+"""A document with a title has its headings one level below it."""
+
+
 def read(data: bytes, *, name: str) -> tuple[list[Draft], list[Doubt]]:
     """The drafts of the document. Raises TextError for what is no Word file, or unpacks to more than LARGEST."""
     try:
@@ -24,11 +31,18 @@ def read(data: bytes, *, name: str) -> tuple[list[Draft], list[Doubt]]:
     _check(data, name)
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {"src": ""})
+            io.BytesIO(data),
+            convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
+            style_map=_TITLED if _titled(data) else "",
         )
     except Exception as error:  # mammoth raises whatever its parsers do
         raise TextError("this Word file is damaged", path=name, todo="Open it in Word and save it again.") from error
     return webpage.drafts(f"<main>{result.value}</main>", name=name)
+
+
+def _titled(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b'<w:pStyle w:val="Title"/>' in archive.read("word/document.xml")
 
 
 def _check(data: bytes, name: str) -> None:
