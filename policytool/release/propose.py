@@ -9,7 +9,7 @@ from policytool.archive.model import Version
 from policytool.archive.record import ConsentPlan
 from policytool.config import Settings
 from policytool.release import numbers, rights, translations
-from policytool.release.dates import by_hand, dates
+from policytool.release.dates import Dates, by_hand, dates
 from policytool.release.judge import judge
 from policytool.release.model import Problem, Proposal
 from policytool.release.preconditions import preconditions
@@ -50,6 +50,7 @@ def propose(
     significance = (override or assessment.significance) if assessment else "minor"
     number = numbers.number(previous, significance, authoritative)
     emergency = " ".join(emergency.split())
+    binding = archive.document(previous) if previous else None
     days = dates(
         settings.release,
         significance,
@@ -57,19 +58,10 @@ def propose(
         today,
         published=published,
         effective=effective,
-        promised=days_before_effect(archive.document(previous), significance) if previous else 0,
+        promised=days_before_effect(binding, significance) if binding else 0,
         emergency=bool(emergency),
     )
-    conduct = Conduct(
-        significance=significance,
-        published=days.published,
-        effective=days.effective,
-        noticed=days.noticed,
-        earliest=days.earliest,
-        channels=settings.notices.channels,
-        lead_days=(settings.release.lead_days_significant, settings.release.lead_days_minor),
-        emergency=bool(emergency),
-    )
+    conduct = _conduct(settings, significance, days, emergency)
     behind = translations.left_behind(archive, policy, drafts, step, significance)
     left_out = tuple(behind) if translation_later else ()
     included = {language: draft for language, draft in drafts.items() if language not in left_out}
@@ -95,13 +87,7 @@ def propose(
             *days.problems,
             *by_hand(previous, authoritative, days),
             *broken(_case(archive, previous, authoritative, conduct)),
-            *rights.problems(
-                assessment,
-                consent,
-                archive.document(previous) if previous else None,
-                days.published,
-                draft=authoritative,
-            ),
+            *rights.problems(assessment, consent, binding, days.published, draft=authoritative),
             *(problem for language, problem in behind.items() if language not in left_out),
             *translations.authority(previous, drafts),
             *review(archive, settings, previous, included, step),
@@ -110,6 +96,20 @@ def propose(
         ),
         emergency=emergency,
         consent=consent,
+    )
+
+
+def _conduct(settings: Settings, significance: Significance, days: Dates, emergency: str) -> Conduct:
+    """What this release would do, to be held against what the policy promises."""
+    return Conduct(
+        significance=significance,
+        published=days.published,
+        effective=days.effective,
+        noticed=days.noticed,
+        earliest=days.earliest,
+        channels=settings.notices.channels,
+        lead_days=(settings.release.lead_days_significant, settings.release.lead_days_minor),
+        emergency=bool(emergency),
     )
 
 
