@@ -17,37 +17,68 @@ from policytool.errors import PolicytoolError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("init", "Set up a policy project, also from the policy that you already have."),
-    ("status", "Where each policy stands: versions, what is in force, what is upcoming."),
-    ("show", "The text in force on a day."),
-    ("criteria", "The policy's own tests of significance, and how each was understood."),
-    ("compare", "Redline and verdict of any two texts."),
-    ("check", "Everything that blocks a release, for people and CI."),
-    ("release", "Judge the draft, sign off, date, record and tag a new version."),
-    ("verify", "Prove that every record, text, hash, tag and verdict still agrees."),
-    ("proof", "Everything that proves one version, in a folder or a .zip."),
-    ("build", "Build the policy website."),
-    ("notify", "Plan, preview, send and follow the notices to users."),
-    ("evaluate", "Score the judgement against labelled revisions."),
-    ("demo", "Play the whole story in a scratch folder."),
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Write and compare",
+        (
+            ("init", "Set up a policy project, also from the policy that you already have."),
+            ("status", "Where each policy stands: versions, in force, upcoming."),
+            ("compare", "Redline and verdict of any two texts."),
+            ("criteria", "The policy's own tests of significance, as understood."),
+            ("check", "Everything that blocks a release, for people and CI."),
+        ),
+    ),
+    (
+        "Release",
+        (("release", "Judge the draft, sign off, date, record and tag a version."),),
+    ),
+    (
+        "Publish and tell",
+        (
+            ("build", "Build the policy website."),
+            ("notify", "Plan, preview, send and follow the notices to users."),
+        ),
+    ),
+    (
+        "Show and prove",
+        (
+            ("show", "The text in force on a day."),
+            ("verify", "Prove that every record, text, hash, tag and verdict agrees."),
+            ("proof", "Everything that proves one version, in a folder or .zip."),
+        ),
+    ),
+    (
+        "Try and measure",
+        (
+            ("evaluate", "Score the judgement against labelled revisions."),
+            ("demo", "Play the whole story in a scratch folder."),
+        ),
+    ),
 )
-"""Every command with its one line of help; `cli/<name>.py` holds its `command`, imported only when it runs."""
+"""Every command with its line of help, in the order of the work.
+
+`cli/<name>.py` holds its `command` (with `_` for `-`), imported only when it runs.
+"""
+
+COMMANDS: dict[str, str] = dict(line for _, lines in SECTIONS for line in lines)
 
 
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name, _ in COMMANDS]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in dict(COMMANDS):
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"policytool.cli.{cmd_name}").command
+        module = importlib.import_module(f"policytool.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS))
+        width = max(len(name) for name in COMMANDS)
+        for section, lines in SECTIONS:
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(width), line) for name, line in lines])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
