@@ -14,7 +14,7 @@ from policytool.cli.layout import columns, many, paragraph
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Standing
 from policytool.notices.ledger.states import STATES, State
-from policytool.notices.planning import PUBLIC, Planned
+from policytool.notices.planning import Planned, public
 
 _SHOWN = 10
 _WORDS: dict[State, str] = {
@@ -36,7 +36,7 @@ def show_planned(out: Console, planned: Planned) -> None:
     out.print(Text(campaign.id, style="bold"))
     effective = f"in force from {campaign.effective}"
     paragraph(out, f"{campaign.policy} {campaign.version}, {campaign.significance}, {effective}.", indent=2)
-    if campaign.channel in PUBLIC:
+    if public(campaign):
         paragraph(out, "The notice on the website, for everybody.", indent=2)
     else:
         spoken = ", ".join(f"{language} {count}" for language, count in planned.languages.items())
@@ -50,7 +50,7 @@ def show_planned(out: Console, planned: Planned) -> None:
             paragraph(out, problem.reason, indent=4, mark=f"line {problem.line}: ")
         if campaign.rejected > _SHOWN:
             paragraph(out, f"and {campaign.rejected - _SHOWN} more (--json lists them).", indent=4)
-    step = "send" if campaign.channel in PUBLIC else "preview"
+    step = "send" if public(campaign) else "preview"
     console.tell(f"Next: policytool notify {step} {campaign.id}")
 
 
@@ -93,7 +93,7 @@ def show_all(standings: Sequence[Standing]) -> None:
 
 def planned_json(made: Sequence[Planned]) -> dict[str, Any]:
     """All new campaigns; at the top the one that has recipients of its own, else the first."""
-    chief = next((one for one in made if one.campaign.channel not in PUBLIC), made[0])
+    chief = next((one for one in made if not public(one.campaign)), made[0])
     return {**_planned(chief), "campaigns": [_planned(one) for one in made]}
 
 
@@ -153,7 +153,7 @@ def _list(ledger: Ledger, standing: Standing, state: State) -> None:
     out.print()
     paragraph(out, f"{state.capitalize()}:", indent=2)
     for line, recipient, detail in rows:
-        mark = f"line {line}, {recipient}: " if standing.campaign.channel not in PUBLIC else ""
+        mark = f"line {line}, {recipient}: " if not public(standing.campaign) else ""
         paragraph(out, detail, indent=4, mark=mark)
     if standing.counts[state] > len(rows):
         paragraph(out, f"and {standing.counts[state] - len(rows):,} more.", indent=4)

@@ -16,12 +16,13 @@ from policytool.config import load
 from policytool.errors import NoticeRefused, UnknownVersion, UsageError
 from policytool.notices import planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
+from policytool.notices.channels.catalogue import Form
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
+from policytool.notices.source import Source, opened
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _ID = click.argument("campaign", metavar="CAMPAIGN")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -47,8 +48,8 @@ def command() -> None:
 @command.command("plan")
 @click.option("--policy", metavar="POLICY", help="Which policy, where there is more than one.")
 @click.option("--version", metavar="VERSION", help="The released version to tell of (the newest).")
-@click.option("--audience", type=_FILE, metavar="FILE.csv", help="The list of recipients.")
-@click.option("--channel", "wanted", type=click.Choice(planning.CHANNELS), multiple=True, help="Repeat for several.")
+@click.option("--audience", metavar="FILE.csv", help="The list of recipients.")
+@click.option("--channel", "wanted", metavar="CHANNEL", multiple=True, help="Repeat for several.")
 @click.option(
     "--column",
     "headings",
@@ -61,7 +62,7 @@ def command() -> None:
 def plan(
     policy: str | None,
     version: str | None,
-    audience: Path | None,
+    audience: str | None,
     wanted: tuple[str, ...],
     headings: tuple[str, ...],
     again: str,
@@ -82,8 +83,9 @@ def plan(
     columns = _columns(headings)
     with project.opened() as archive, open_ledger(archive.settings) as ledger:
         found = _version(archive, policy, version)
+        people = opened(audience, archive.settings) if audience else None
         made = []
-        for one in planning.plan_all(archive, ledger, found, wanted, audience, columns=columns, again=again.strip()):
+        for one in planning.plan_all(archive, ledger, found, wanted, people, columns=columns, again=again.strip()):
             made.append(one)
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
@@ -111,34 +113,34 @@ def show(campaign: str | None, policy: str | None, version: str | None, language
     """
     if campaign and (policy or version):
         raise click.UsageError("Name a campaign, or a policy and version, not both.")
-    name, messages = _frozen(campaign) if campaign else _composed(policy, version)
-    if not messages:
+    name, looks = _frozen(campaign) if campaign else _composed(policy, version)
+    languages = list(dict.fromkeys(tag for forms in looks.values() for tag in forms))
+    if not languages:
         raise UsageError(f"{name} sends no messages", todo="Run `policytool build` and look at the website.")
-    if language and language not in messages:
-        raise UsageError(f"there is no message in {language!r}", todo=f"Languages: {', '.join(messages)}.")
-    chosen = {language: messages[language]} if language else messages
-    console.out().print(str(preview.write(name, chosen, output)))
+    if language and language not in languages:
+        raise UsageError(f"there is no message in {language!r}", todo=f"Languages: {', '.join(languages)}.")
+    console.out().print(str(preview.write(name, looks, [language] if language else languages, output)))
 
 
-def _frozen(campaign: str) -> tuple[str, dict[str, bytes]]:
+def _frozen(campaign: str) -> tuple[str, dict[str, dict[str, Form]]]:
     with open_ledger(load(Path.cwd())) as ledger:
         found = ledger.campaign(campaign)
-        return found.id, ledger.contents(found)
+        return found.id, {found.channel: sending.forms(ledger, found)}
 
 
-def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, bytes]]:
+def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, dict[str, Form]]]:
     with project.opened() as archive:
         found = _version(archive, policy, version)
-        return f"{found.policy}-{found.number}", planning.messages(archive, found)
+        return f"{found.policy}-{found.number}", planning.looks(archive, found)
 
 
 @command.command("send")
 @_ID
 @click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
 @click.option("--test", "test", metavar="ADDRESS", help="Send one copy in each language to ADDRESS alone.")
-@click.option("--audience", type=_FILE, metavar="FILE.csv", help="Where the list lies now, if it was moved.")
+@click.option("--audience", metavar="FILE.csv", help="Where the list lies now, if it was moved.")
 @_JSON
-def send(campaign: str, yes: bool, test: str | None, audience: Path | None, as_json: bool) -> int:
+def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_json: bool) -> int:
     """Send what is queued in CAMPAIGN, or go on where sending was interrupted.
 
     Ctrl-C finishes the message in hand and stops; run the command again to go on.
@@ -158,7 +160,7 @@ def send(campaign: str, yes: bool, test: str | None, audience: Path | None, as_j
             told = sending.send_test(ledger, found, out, test)
             console.tell(f"{many(len(told), 'test message')} accepted for {test}. The campaign itself is untouched.")
             return 0
-        stopped = _send(ledger, found, out, audience, yes=yes)
+        stopped = _send(ledger, found, out, sending.audience(found, audience, settings), yes=yes)
         standing = ledger.standing(found)
         if as_json:
             console.print_json(notified.standing_json(standing))
@@ -169,7 +171,7 @@ def send(campaign: str, yes: bool, test: str | None, audience: Path | None, as_j
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
-def _send(ledger: Ledger, found: Campaign, out: Any, audience: Path | None, *, yes: bool) -> bool:
+def _send(ledger: Ledger, found: Campaign, out: Any, people: Source | None, *, yes: bool) -> bool:
     """Whether it was interrupted."""
     queued = ledger.standing(found).counts["queued"]
     if not queued:
@@ -177,7 +179,7 @@ def _send(ledger: Ledger, found: Campaign, out: Any, audience: Path | None, *, y
         return False
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
     with interruptible(queued) as (stop, progress):
-        sending.send(ledger, found, out, audience=audience, stop=stop, progress=progress)
+        sending.send(ledger, found, out, people=people, stop=stop, progress=progress)
     if stop.is_set():
         console.tell("Stopped. Nobody was lost: run the same command again to go on.", "yellow")
     return stop.is_set()

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import idna
 
+from policytool.notices.model import AddressKind
+
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z", re.ASCII)
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
 _DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -44,6 +46,11 @@ def mailbox(address: str) -> str:
     if len(local) + len(ascii_domain) + 1 > 254:
         raise ValueError("the address is longer than 254 characters")
     return f"{local}@{ascii_domain}"
+
+
+def checked(address: str, kind: AddressKind) -> str:
+    """An address of that kind as a channel takes it. Raises ValueError in words for people."""
+    return mailbox(address)
 
 
 @lru_cache(maxsize=4096)

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from policytool.errors import AudienceError
-from policytool.notices.audience import Columns, read
+from policytool.notices.audience import Columns
 from policytool.notices.audience import Recipient as Person
+from policytool.notices.channels.catalogue import Form
 from policytool.notices.facts import best
 from policytool.notices.ledger.model import Campaign, Recipient
 from policytool.notices.ledger.secret import Secret
-from policytool.notices.mail import Template
-from policytool.notices.model import Outgoing
+from policytool.notices.model import AddressKind, Outgoing
+from policytool.notices.source import Source
 
 
 @dataclass(kw_only=True)
-class MailWriter:
-    """Writes mail for rows in the order of the audience's lines, reading the file once along the way."""
+class PersonWriter:
+    """Writes messages for rows in the order of the audience's lines, reading the list once along the way."""
 
     campaign: Campaign
-    audience: Path
-    templates: dict[str, Template]
+    audience: Source
+    address: AddressKind
+    forms: dict[str, Form]
+    """The built messages by language, the authoritative one first."""
     secret: Secret
     _people: Iterator[Person] = field(init=False)
 
     def __post_init__(self) -> None:
-        entries = read(self.audience, Columns(names=self.campaign.columns))
+        entries = self.audience.people(Columns(names=self.campaign.columns), self.address)
         self._people = (entry for entry in entries if isinstance(entry, Person))
 
     def write(self, row: Recipient) -> Outgoing:
-        """The message for `row`. Raises AudienceError where the file does not hold that person any more."""
+        """The message for `row`. Raises AudienceError where the list does not hold that person any more."""
         person = next((one for one in self._people if one.line >= row.number), None)
         if person is None or person.line != row.number or self.secret.address(person.address) != row.address:
-            todo = "Put the file back as it was when the campaign was planned, or plan a new campaign."
-            raise AudienceError("this is not the planned recipient", path=self.audience, line=row.number, todo=todo)
-        template = self.templates[best(tuple(self.templates), person.language)]
-        delivery = self.secret.delivery(self.campaign.id, row.number)
-        content = template.addressed(address=person.address, name=person.name, delivery=delivery)
-        return Outgoing(number=row.number, delivery=delivery, address=person.address, content=content)
+            todo = "Put the list back as it was when the campaign was planned, or plan a new campaign."
+            place = self.audience.name
+            raise AudienceError("this is not the planned recipient", path=place, line=row.number, todo=todo)
+        form = self.forms[best(tuple(self.forms), person.language)]
+        return form.outgoing(person, number=row.number, delivery=self.secret.delivery(self.campaign.id, row.number))
 
 
 @dataclass(frozen=True, kw_only=True)

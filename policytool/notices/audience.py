@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from policytool.errors import AudienceError
 from policytool.notices.address import NAME_LENGTH, controls, mailbox
+from policytool.notices.model import AddressKind
 from policytool.notices.seen import Seen
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ def fingerprint(path: Path) -> str:
         raise _unreadable(path, error) from error
 
 
-def read(path: Path, columns: Columns = USUAL) -> Iterator[Recipient | Problem]:
+def read(path: Path, columns: Columns = USUAL, kind: AddressKind = "email") -> Iterator[Recipient | Problem]:
     """Every line below the headings, in order; empty lines are left out. Raises AudienceError for the whole file.
+
+    `kind`: which address of a person is wanted.
 
     Nothing is remembered between lines: `distinct` tells duplicates.
     """

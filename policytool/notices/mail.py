@@ -10,8 +10,8 @@ import base64
 import html
 import re
 import time
-from dataclasses import dataclass
-from email import policy
+from dataclasses import dataclass, replace
+from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
@@ -19,7 +19,8 @@ from functools import lru_cache
 
 from policytool.errors import NoticeRefused, SettingsError
 from policytool.notices.address import controls, mailbox, plain
-from policytool.notices.model import PLACE, Notice
+from policytool.notices.audience import Recipient
+from policytool.notices.model import PLACE, Notice, Outgoing, View
 
 _LINE = 72
 _TO = b"policytool-to@policytool.invalid"
@@ -75,6 +76,27 @@ class Template:
         *before, last = _HEAD.split(head)
         return cls((*before, last + b"\r\n\r\n" + first, *rest), *greetings)
 
+    def outgoing(self, person: Recipient, *, number: int, delivery: str) -> Outgoing:
+        """The message for one person, with its place in the ledger."""
+        content = self.addressed(address=person.address, name=person.name, delivery=delivery)
+        return Outgoing(number=number, delivery=delivery, address=person.address, content=content)
+
+    def tested(self) -> Template:
+        """The same with a subject that begins with [Test]."""
+        marked = [piece.replace(b"\r\nSubject: ", b"\r\nSubject: [Test] ", 1) for piece in self.pieces]
+        return replace(self, pieces=tuple(marked))
+
+    def views(self) -> tuple[View, ...]:
+        """The HTML, the plain text, and the message itself."""
+        content = self.addressed(address="name@recipient.example", name="", delivery="preview")
+        message = message_from_bytes(content, policy=policy.default)
+        about = tuple((name, str(message[name])) for name in ("From", "Subject"))
+        return (
+            View(title="E-mail", suffix=".html", content=_body(message, "html"), about=about),
+            View(title="Plain text", suffix=".txt", content=_body(message, "plain")),
+            View(title="The message itself", suffix=".eml", content=content),
+        )
+
     def addressed(self, *, address: str, name: str, delivery: str, date: str | None = None) -> bytes:
         """The message for one person, whatever the name holds."""
         shown = plain(name)
@@ -87,6 +109,11 @@ class Template:
             _HTML: b"=\r\n".join(_chunks(html.escape(greeting))),
         }
         return b"".join(filling.get(piece, piece) if at % 2 else piece for at, piece in enumerate(self.pieces))
+
+
+def _body(message: EmailMessage, kind: str) -> bytes:
+    part = message.get_body((kind,))
+    return b"" if part is None else str(part.get_content()).replace("\r\n", "\n").encode("utf-8")
 
 
 @lru_cache(maxsize=1)

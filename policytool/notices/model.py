@@ -11,6 +11,8 @@ from policytool.significance.model import Direction
 from policytool.text.metadata import Controller, CriterionKind
 
 Outcome = Literal["accepted", "failed", "deferred", "unknown"]
+AddressKind = Literal["email", "phone", "postal", "key", "none"]
+"""What a channel must know of a person; with `none` it addresses everybody at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class Outgoing:
     """Our id, which every message carries."""
     address: str
     content: bytes
+    shared: bytes = b""
+    """What is the same for everybody who reads this language, where the channel sends it apart from `content`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,17 @@ class Result:
     detail: str = ""
     gone: bool = False
     """Whether the address does not exist, so that nobody should write to it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A message, or a part of one, as a file to look at."""
+
+    title: str
+    suffix: Literal[".html", ".txt", ".eml", ".json"]
+    content: bytes
+    about: tuple[tuple[str, str], ...] = ()
+    """Lines to show above it, such as the subject."""
 
 
 class Channel(Protocol):

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.config import Settings
 from policytool.errors import AudienceError, NoticeRefused, UsageError
-from policytool.notices.audience import USUAL, Columns, Problem, distinct, fingerprint, read
+from policytool.notices.audience import USUAL, Columns, Problem, distinct
+from policytool.notices.channels.catalogue import Description, Form, described, known
 from policytool.notices.facts import best, kind
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
 from policytool.notices.ledger.secret import Secret
-from policytool.notices.mail import build
-from policytool.notices.model import Notice
+from policytool.notices.model import AddressKind
 from policytool.notices.notice import notices
 from policytool.notices.seen import Seen
+from policytool.notices.source import Source
 
-CHANNELS = ("website", "smtp", "outbox")
-PUBLIC = frozenset({"website"})
-"""Channels that address everybody at once and need no audience."""
 _TOLD = 0
 """Stands for an earlier campaign where `Seen` keeps lines, which begin with 1."""
 LISTED = 1000
@@ -43,11 +39,8 @@ class Planned:
 
 def channels(version: Version, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The channels to plan: those wanted, else those that the release planned; the public ones last."""
-    chosen = tuple(dict.fromkeys(wanted or version.record.notice_plan.channels))
-    unknown = [channel for channel in chosen if channel not in CHANNELS]
-    if unknown:
-        raise UsageError(f"there is no channel {unknown[0]!r}", todo=f"Channels: {', '.join(CHANNELS)}.")
-    return tuple(sorted(chosen, key=lambda channel: channel in PUBLIC))
+    chosen = dict.fromkeys(wanted or version.record.notice_plan.channels)
+    return tuple(sorted(chosen, key=lambda name: described(name).public))
 
 
 def plan_all(
@@ -55,7 +48,7 @@ def plan_all(
     ledger: Ledger,
     version: Version,
     wanted: tuple[str, ...],
-    audience: Path | None,
+    audience: Source | None,
     *,
     columns: Columns = USUAL,
     again: str = "",
@@ -69,7 +62,7 @@ def plan_all(
         try:
             yield plan(archive, ledger, version, channel, audience, columns=columns, again=again)
         except NoticeRefused:
-            if wanted or channel not in PUBLIC or not planned:
+            if wanted or not described(channel).public or not planned:
                 raise
         planned = True
 
@@ -79,7 +72,7 @@ def plan(
     ledger: Ledger,
     version: Version,
     channel: str,
-    audience: Path | None,
+    audience: Source | None,
     *,
     columns: Columns = USUAL,
     again: str = "",
@@ -89,20 +82,27 @@ def plan(
     `columns` names the headings of the audience where the usual ones do not fit.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
-    settings = archive.settings
-    composed = notices(archive, version, settings)
-    if channel in PUBLIC:
+    described_channel = described(channel)
+    contents = messages(archive, version, described_channel)
+    if described_channel.public:
         return _public(ledger, version, channel, again)
     if audience is None:
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
-    path, sha256 = audience.absolute(), fingerprint(audience)
-    wanted = replace(_plan(version, channel, path, sha256, _messages(composed, settings)), columns=dict(columns.names))
+    sha256, address = audience.fingerprint(), described_channel.address
+    wanted = replace(_plan(version, channel, audience.name, sha256, contents), columns=dict(columns.names))
     siblings = ledger.siblings(wanted)
     with Seen() as told:
-        for address in () if again else ledger.told(wanted):
-            told.first(address.hex(), _TOLD)
-        reading = _Reading(path=path, columns=columns, languages=tuple(composed), secret=ledger.secret, told=told)
+        for hashed in () if again else ledger.told(wanted):
+            told.first(hashed.hex(), _TOLD)
+        reading = _Reading(
+            audience=audience,
+            columns=columns,
+            address=address,
+            languages=version.languages,
+            secret=ledger.secret,
+            told=told,
+        )
         campaign = ledger.plan(
             wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings
         )
@@ -114,23 +114,37 @@ def plan(
 def _public(ledger: Ledger, version: Version, channel: str, again: str) -> Planned:
     everybody = Recipient(number=0, recipient="everybody", address=b"")
     totals = Totals(total=1, rejected=0, languages={})
-    campaign = ledger.plan(_plan(version, channel, None, "", {}), [everybody], lambda: totals, again=again)
+    campaign = ledger.plan(_plan(version, channel, "", "", {}), [everybody], lambda: totals, again=again)
     return Planned(campaign=campaign, languages={}, problems=())
 
 
-def messages(archive: Archive, version: Version) -> dict[str, bytes]:
-    """What would be sent of `version`, by language. Raises NoticeRefused where it is not sound."""
-    return _messages(notices(archive, version, archive.settings), archive.settings)
+def messages(archive: Archive, version: Version, channel: Description) -> dict[str, bytes]:
+    """What `channel` would send of `version`, by language, the authoritative one first.
+
+    Raises NoticeRefused where a notice is not sound, even where the channel itself sends none.
+    """
+    settings = archive.settings
+    composed = notices(archive, version, settings)
+    if channel.build is None:
+        return {}
+    return {language: channel.build(notice, settings.notices) for language, notice in composed.items()}
 
 
-def _messages(composed: dict[str, Notice], settings: Settings) -> dict[str, bytes]:
-    wanted = settings.notices
+def looks(archive: Archive, version: Version) -> dict[str, dict[str, Form]]:
+    """What every channel would send of `version`, by channel and language. Raises as `messages`."""
     return {
-        language: build(notice, sender=wanted.sender, reply_to=wanted.reply_to) for language, notice in composed.items()
+        one.name: {language: one.form(built) for language, built in messages(archive, version, one).items()}
+        for one in known().values()
+        if one.form is not None and not one.like
     }
 
 
-def _plan(version: Version, channel: str, path: Path | None, sha256: str, contents: dict[str, bytes]) -> Plan:
+def public(campaign: Campaign) -> bool:
+    """Whether the campaign addresses everybody at once, without a list."""
+    return not campaign.audience_sha256
+
+
+def _plan(version: Version, channel: str, audience: str, sha256: str, contents: dict[str, bytes]) -> Plan:
     return Plan(
         policy=version.policy,
         version=str(version.number),
@@ -138,7 +152,7 @@ def _plan(version: Version, channel: str, path: Path | None, sha256: str, conten
         significance=kind(version),
         effective=version.effective,
         record_sha256=version.record_sha256,
-        audience_path=str(path or ""),
+        audience_path=audience,
         audience_sha256=sha256,
         contents=contents,
     )
@@ -148,8 +162,9 @@ def _plan(version: Version, channel: str, path: Path | None, sha256: str, conten
 class _Reading:
     """One pass through the audience: recipients for the ledger, and what to tell about the rest."""
 
-    path: Path
+    audience: Source
     columns: Columns
+    address: AddressKind
     languages: tuple[str, ...]
     secret: Secret
     told: Seen
@@ -158,7 +173,7 @@ class _Reading:
     rejected: int = 0
 
     def recipients(self) -> Iterator[Recipient]:
-        for entry in distinct(read(self.path, self.columns)):
+        for entry in distinct(self.audience.people(self.columns, self.address)):
             if isinstance(entry, Problem):
                 self._leave_out(entry)
                 continue
@@ -176,10 +191,10 @@ class _Reading:
             self.problems.append(problem)
 
     def totals(self, sha256: str) -> Totals:
-        if fingerprint(self.path) != sha256:
-            raise AudienceError("the file changed while it was read", path=self.path, todo="Run again.")
+        if self.audience.fingerprint() != sha256:
+            raise AudienceError("the list changed while it was read", path=self.audience.name, todo="Run again.")
         total = self.counts.total()
         if not total:
             first = f": line {self.problems[0].line}: {self.problems[0].reason}" if self.problems else ""
-            raise NoticeRefused(f"nobody in this file is left to write to{first}", path=self.path)
+            raise NoticeRefused(f"nobody in this list is left to write to{first}", path=self.audience.name)
         return Totals(total=total, rejected=self.rejected, languages=dict(self.counts))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from policytool.errors import NoticeError
-from policytool.notices.mail import Template
+from policytool.notices.channels.catalogue import Form
+from policytool.notices.model import View
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -29,32 +29,20 @@ pre {{ padding: 16px; overflow: auto; white-space: pre-wrap; font-size: 14px }}
 {sections}
 </main></body></html>
 """
-_SECTION = """\
-<section lang="{language}"><h2>{language}</h2>
-<dl><dt>From</dt><dd>{sender}</dd><dt>Subject</dt><dd>{subject}</dd></dl>
-<div class="parts">
-<iframe title="HTML ({language})" sandbox srcdoc="{html}"></iframe>
-<pre tabindex="0">{text}</pre>
-</div></section>
-"""
 
 
-def write(name: str, messages: dict[str, bytes], folder: Path) -> Path:
-    """Write the preview of what is called `name` below `folder`; the page to open. Raises NoticeError."""
-    target = folder / name
-    sections = []
+def write(name: str, looks: Mapping[str, Mapping[str, Form]], languages: Sequence[str], folder: Path) -> Path:
+    """Write what is called `name`, by channel and language, below `folder`; the page to open. Raises NoticeError."""
+    target, sections = folder / name, []
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        for language, built in messages.items():
-            content = Template.cut(built).addressed(
-                address="name@recipient.example", name="", delivery=f"{name}-preview"
-            )
-            (target / f"{language}.eml").write_bytes(content)
-            message = message_from_bytes(content, policy=policy.default)
-            html, text = _body(message, "html"), _body(message, "plain")
-            (target / f"{language}.html").write_text(html, encoding="utf-8")
-            (target / f"{language}.txt").write_text(text, encoding="utf-8")
-            sections.append(_section(language, message, html, text))
+        for channel, forms in looks.items():
+            for language in languages:
+                views = forms[language].views()
+                sections.append(_section(channel, language, views))
+                place = target / channel if len(looks) > 1 else target
+                place.mkdir(parents=True, exist_ok=True)
+                for view in views:
+                    (place / f"{language}{view.suffix}").write_bytes(view.content)
         page = target / "index.html"
         page.write_text(_PAGE.format(title=escape(name), sections="".join(sections)), encoding="utf-8")
     except OSError as error:
@@ -62,16 +50,16 @@ def write(name: str, messages: dict[str, bytes], folder: Path) -> Path:
     return page
 
 
-def _section(language: str, message: EmailMessage, html: str, text: str) -> str:
-    return _SECTION.format(
-        language=escape(language),
-        sender=escape(str(message["From"])),
-        subject=escape(str(message["Subject"])),
-        html=escape(html),
-        text=escape(text),
-    )
+def _section(channel: str, language: str, views: tuple[View, ...]) -> str:
+    about = "".join(f"<dt>{escape(what)}</dt><dd>{escape(value)}</dd>" for view in views for what, value in view.about)
+    parts = "\n".join(_part(view, language) for view in views if view.suffix != ".eml")
+    heading = escape(f"{channel} · {language}")
+    head = f"<h2>{heading}</h2>\n<dl>{about}</dl>"
+    return f'<section lang="{escape(language)}">{head}\n<div class="parts">{parts}</div></section>\n'
 
 
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+def _part(view: View, language: str) -> str:
+    content = escape(view.content.decode("utf-8"))
+    if view.suffix == ".html":
+        return f'<iframe title="{escape(view.title)} ({escape(language)})" sandbox srcdoc="{content}"></iframe>'
+    return f'<pre tabindex="0">{content}</pre>'

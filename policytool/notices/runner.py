@@ -45,6 +45,8 @@ class Work:
     progress: Callable[[int], object] = lambda answers: None
     """Told how many deliveries left the queue since the last call."""
     pauses: Sequence[float] = PAUSES
+    bulk: int = 0
+    """How many messages one request of the channel carries, where it carries several: so many are in hand."""
 
     def run(self) -> None:
         """Send what is queued.
@@ -62,7 +64,7 @@ class Work:
 
     def _pass(self, runner: Runner) -> int:
         """Try everything that is queued once; how many were deferred."""
-        writer, deferred, size = self.writer(), 0, BATCH
+        writer, deferred, size = self.writer(), 0, self.bulk or BATCH
         rows = self.ledger.claim(runner, self.campaign, after=-1, size=size)
         while rows:
             batch = _Batch(work=self, runner=runner, writer=writer, rows=rows)
@@ -72,7 +74,7 @@ class Work:
             except BaseException:
                 batch.store(claim=0)
                 raise
-            size = _sized(size, time.monotonic() - begun)
+            size = self.bulk or _sized(size, time.monotonic() - begun)
             rows = batch.store(claim=0 if self.stop.is_set() else size)
             deferred += sum(result.outcome == "deferred" for result in batch.results)
         return deferred

@@ -7,40 +7,28 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from policytool.config import Settings
 from policytool.errors import AudienceError, ChannelError, UsageError
-from policytool.notices.address import mailbox
-from policytool.notices.addressing import MailWriter, PublicWriter
-from policytool.notices.audience import fingerprint
-from policytool.notices.channels.outbox import OutboxChannel
-from policytool.notices.channels.smtp import SmtpChannel
-from policytool.notices.channels.website import WebsiteChannel
+from policytool.notices.address import checked
+from policytool.notices.addressing import PersonWriter, PublicWriter
+from policytool.notices.audience import Recipient
+from policytool.notices.channels.catalogue import Form, described
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Standing
-from policytool.notices.mail import Template
-from policytool.notices.model import Channel, Outgoing
-from policytool.notices.planning import PUBLIC
+from policytool.notices.model import Channel
 from policytool.notices.runner import Work, Writer
-
-SITE = "site"
-"""Where MkDocs builds the website."""
+from policytool.notices.source import Source, opened
 
 
 def channel(campaign: Campaign, settings: Settings, today: datetime.date) -> Channel:
     """The campaign's channel as the settings describe it."""
-    if campaign.channel == "website":
-        return WebsiteChannel(
-            folder=settings.root / SITE,
-            policy=campaign.policy,
-            version=campaign.version,
-            effective=campaign.effective,
-            today=today,
-        )
-    if campaign.channel == "outbox":
-        return OutboxChannel(folder=settings.root / settings.notices.outbox)
-    return SmtpChannel.of(settings.notices)
+    return described(campaign.channel).open(campaign, settings, today)
+
+
+def audience(campaign: Campaign, where: str | None, settings: Settings) -> Source | None:
+    """The campaign's list of recipients, which lies at `where` if it was moved; None for a public channel."""
+    return opened(where or campaign.audience_path, settings) if campaign.audience_sha256 else None
 
 
 def send(
@@ -48,19 +36,20 @@ def send(
     campaign: Campaign,
     out: Channel,
     *,
-    audience: Path | None = None,
+    people: Source | None,
     stop: threading.Event,
     progress: Callable[[int], object],
 ) -> Standing:
     """Send what is queued and tell where the campaign stands then.
 
-    `audience`: where the list of recipients lies now, if it was moved; it must be the frozen one, byte for byte.
+    `people`: the frozen list of recipients, None for a public channel; it must be as it was, byte for byte.
     """
     work = Work(
         ledger=ledger,
         campaign=campaign,
         channel=out,
-        writer=_writers(ledger, campaign, audience),
+        writer=_writers(ledger, campaign, people),
+        bulk=described(campaign.channel).bulk,
         stop=stop,
         progress=progress,
     )
@@ -70,19 +59,19 @@ def send(
 
 def send_test(ledger: Ledger, campaign: Campaign, out: Channel, address: str) -> dict[str, str]:
     """One message in each language to `address`, outside the campaign's account. What became of each, by language."""
-    if campaign.channel in PUBLIC:
+    if not described(campaign.channel).testable:
         raise UsageError(f"the channel {campaign.channel} sends no messages that could be tested")
+    kind = described(campaign.channel).address
     try:
-        to = mailbox(address)
+        to = checked(address, kind)
     except ValueError as error:
         raise UsageError(f"{address!r}: {error}") from error
+    person = Recipient(line=0, key=to, address=to)
     told: dict[str, str] = {}
     with _closing(out):
-        for language, template in _templates(ledger, campaign).items():
+        for language, form in forms(ledger, campaign).items():
             delivery = f"test-{campaign.id}-{language}-{secrets.token_hex(4)}"
-            content = template.addressed(address=to, name="", delivery=delivery)
-            marked = content.replace(b"\r\nSubject: ", b"\r\nSubject: [Test] ", 1)
-            message = Outgoing(number=0, delivery=delivery, address=to, content=marked)
+            message = form.tested().outgoing(person, number=0, delivery=delivery)
             for result in out.send([message]):
                 told[language] = result.outcome
                 if result.outcome != "accepted":
@@ -90,23 +79,24 @@ def send_test(ledger: Ledger, campaign: Campaign, out: Channel, address: str) ->
     return told
 
 
-def _writers(ledger: Ledger, campaign: Campaign, audience: Path | None) -> Callable[[], Writer]:
-    if campaign.channel in PUBLIC:
+def _writers(ledger: Ledger, campaign: Campaign, people: Source | None) -> Callable[[], Writer]:
+    if people is None:
         return lambda: PublicWriter(campaign=campaign, secret=ledger.secret)
-    path = audience or Path(campaign.audience_path)
-    templates = _templates(ledger, campaign)
+    built, address = forms(ledger, campaign), described(campaign.channel).address
 
     def writer() -> Writer:
-        if fingerprint(path) != campaign.audience_sha256:
-            todo = f"Put the file back as it was when {campaign.id} was planned, or plan a new campaign."
-            raise AudienceError("this is not the list of recipients that was frozen", path=path, todo=todo)
-        return MailWriter(campaign=campaign, audience=path, templates=templates, secret=ledger.secret)
+        if people.fingerprint() != campaign.audience_sha256:
+            todo = f"Put the list back as it was when {campaign.id} was planned, or plan a new campaign."
+            raise AudienceError("this is not the list of recipients that was frozen", path=people.name, todo=todo)
+        return PersonWriter(campaign=campaign, audience=people, address=address, forms=built, secret=ledger.secret)
 
     return writer
 
 
-def _templates(ledger: Ledger, campaign: Campaign) -> dict[str, Template]:
-    return {language: Template.cut(built) for language, built in ledger.contents(campaign).items()}
+def forms(ledger: Ledger, campaign: Campaign) -> dict[str, Form]:
+    """The campaign's messages by language, the authoritative one first; none for a public channel."""
+    read = described(campaign.channel).form
+    return {language: read(built) for language, built in ledger.contents(campaign).items()} if read else {}
 
 
 @contextmanager
