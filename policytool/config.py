@@ -26,10 +26,12 @@ class SiteSettings(_Part):
 
 
 class ReleaseSettings(_Part):
-    """Days between posting a version and its taking effect; a longer time promised by the policy counts instead."""
+    """Days between posting a version and its taking effect, where the policy promises no longer time; signed tags."""
 
     lead_days_significant: int = Field(default=30, ge=0, le=3650)
     lead_days_minor: int = Field(default=1, ge=0, le=3650)
+    sign_tags: bool = False
+    """Sign each release's tag with the key that git is set up with, GPG or SSH."""
 
 
 class SmtpSettings(_Part):

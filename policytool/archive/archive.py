@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from policytool.archive import record as records
+from policytool.archive.acts import SignedDraft
 from policytool.archive.drafts import ID, Drafts
-from policytool.archive.model import Version, VersionNumber, binding, in_force
+from policytool.archive.model import Version, VersionNumber, binding, in_force, stand
 from policytool.archive.repository import Repository
+from policytool.archive.shelf import Shelf
 from policytool.config import Settings
 from policytool.errors import ArchiveError, ShallowClone, UnknownPolicy, UnknownVersion
 from policytool.text import parse, source
@@ -40,12 +42,12 @@ class Archive:
         """Look at git again, after a commit."""
         self.head = self.repository.head()
         self._versions: dict[str, tuple[Version, ...]] = {}
-        self._records = self.repository.files(self.head, self._releases) if self.head else {}
+        files = self.repository.files(self.head, self._releases) if self.head else {}
+        self.shelf = Shelf(repository=self.repository, folder=self._releases, files=files)
 
     def policies(self) -> tuple[str, ...]:
         """Ids of all policies, drafted or released, by the alphabet."""
-        released = {PurePosixPath(path).parent.name for path in self._records}
-        return tuple(sorted({*self.drafts.policies(), *filter(ID.match, released)}))
+        return tuple(sorted({*self.drafts.policies(), *self.shelf.policies()}))
 
     def choose(self, policy: str | None) -> str:
         """The policy meant: the one named, or the only one there is.
@@ -69,7 +71,11 @@ class Archive:
         raise UnknownPolicy(f"there is no policy {policy!r}", todo=f"Did you mean {near[0]}?" if near else listed)
 
     def versions(self, policy: str) -> tuple[Version, ...]:
-        """The released versions, oldest first. Raises UnknownPolicy, ArchiveError for a damaged record."""
+        """The released versions that stand, oldest first. Raises UnknownPolicy, ArchiveError for a damaged record."""
+        return stand(self.released(policy))
+
+    def released(self, policy: str) -> tuple[Version, ...]:
+        """All versions ever released, oldest first, also those that were withdrawn. Raises as `versions`."""
         if policy not in self._versions:
             found = [self.read_record(policy, path) for path in self.records(policy)]
             self._versions[policy] = tuple(sorted(found, key=lambda version: version.number))
@@ -77,31 +83,20 @@ class Archive:
 
     def records(self, policy: str) -> dict[str, str]:
         """Path in the repository → blob id of the record files of `policy`. Raises UnknownPolicy."""
-        folder = PurePosixPath(self._releases, self.choose(policy))
-        return {
-            path: blob
-            for path, blob in self._records.items()
-            if PurePosixPath(path).parent == folder and path.endswith(".json")
-        }
+        return self.shelf.records(self.choose(policy))
 
     def read_record(self, policy: str, path: str) -> Version:
         """The version whose record is at `path`, one of `records(policy)`. Raises ArchiveError when it is damaged."""
-        data = self.repository.blob(self._records[path])
-        if data is None:
-            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
-        record = records.from_json(data, name=path)
-        number = VersionNumber.parse(record.version)
-        todo = "Records are written once; restore it from the history with git."
-        if record.policy != policy or f"{number}.json" != PurePosixPath(path).name:
-            raise ArchiveError(f"this record speaks of {record.policy} {record.version}", path=path, todo=todo)
-        if not record.texts:
-            raise ArchiveError("this record names no text", path=path, todo=todo)
-        return Version(number=number, record=record, record_sha256=records.fingerprint(data))
+        return self.shelf.read(policy, path)
+
+    def signed(self, policy: str) -> dict[str, SignedDraft]:
+        """SHA-256 of its file → sign-off, of every draft of `policy` that was signed off before its release."""
+        return self.shelf.signed(self.choose(policy))
 
     def version(self, policy: str, number: str) -> Version:
-        """The released version `number`, such as "1.1". Raises UnknownVersion."""
+        """The released version `number`, such as "1.1", withdrawn or not. Raises UnknownVersion."""
         wanted = VersionNumber.parse(number)
-        versions = self.versions(policy)
+        versions = self.released(policy)
         for version in versions:
             if version.number == wanted:
                 return version
@@ -162,10 +157,7 @@ class Archive:
     def record_bytes(self, version: Version) -> bytes:
         """The record of `version` as it is committed. Raises ArchiveError when the clone lacks it."""
         path = self.repository.path(self.record_path(version.policy, version.number))
-        data = self.repository.blob(self.records(version.policy)[path])
-        if data is None:
-            raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
-        return data
+        return self.shelf.bytes(path)
 
     def draft(self, policy: str, language: str | None = None) -> Document:
         """The text in the work tree."""

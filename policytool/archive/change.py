@@ -1,4 +1,4 @@
-"""A change to the repository, all or nothing: files written, one commit of exactly these files, one annotated tag."""
+"""A change to the repository, all or nothing: files written, one commit of exactly these files, an annotated tag."""
 
 from __future__ import annotations
 
@@ -19,8 +19,18 @@ Step = Callable[[str], None]
 """Is told each step before it is taken."""
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Tag:
+    """The annotated tag that a change makes."""
+
+    name: str
+    message: str
+    sign: bool = False
+    """With the key that git is set up with (GPG or SSH)."""
+
+
 class Change:
-    """A change under way. Its steps, in order: write, stage, commit, tag."""
+    """A change under way. Its steps, in order: write, stage, commit, tag where one is wanted."""
 
     def __init__(self, repository: Repository, journal: Journal, step: Step) -> None:
         self._repository = repository
@@ -69,22 +79,30 @@ class Change:
             raise ArchiveError("the commit does not hold exactly what was released", todo=todo)
         return commit
 
-    def tag(self, commit: str) -> None:
-        self._step(f"tag {self._journal.tag}")
-        set_tag(self._repository, self._journal, commit)
+    def finish(self, commit: str) -> None:
+        """Tag the commit, where the change was opened with a tag. After this nothing is undone any more."""
+        if self._journal.tag:
+            self._step(f"tag {self._journal.tag}")
+            set_tag(self._repository, self._journal, commit)
         self._step("done")
 
 
 @contextmanager
 def change(
-    repository: Repository, *, title: str, files: tuple[str, ...], tag: str, tag_message: str, step: Step
+    repository: Repository,
+    *,
+    title: str,
+    files: tuple[str, ...],
+    tag: Tag | None = None,
+    what: str = "release",
+    step: Step = lambda _: None,
 ) -> Iterator[Change]:
     """A change to `files`. On any exception bytes, index, commit and tag are as they were before.
 
     Raises ArchiveError when another change is under way, or when undoing failed too.
     """
     with journals.locked(repository):
-        journal = _begun(repository, title, files, tag, tag_message)
+        journal = _begun(repository, title, files, tag, what)
         step("begin")
         journals.save(repository, journal)
         try:
@@ -107,20 +125,23 @@ def index_entries(repository: Repository, paths: tuple[str, ...]) -> dict[str, s
 
 def set_tag(repository: Repository, journal: Journal, commit: str) -> None:
     """The annotated tag of a change, in the name of whoever committed."""
-    arguments = ("tag", "--annotate", f"--message={journal.tag_message}", "--", journal.tag, checked(commit))
+    kind = "--sign" if journal.sign_tag else "--annotate"
+    arguments = ("tag", kind, f"--message={journal.tag_message}", "--", journal.tag, checked(commit))
     repository.run(*arguments, env=repository.committer(commit))
 
 
-def _begun(repository: Repository, title: str, files: tuple[str, ...], tag: str, tag_message: str) -> Journal:
+def _begun(repository: Repository, title: str, files: tuple[str, ...], tag: Tag | None, what: str) -> Journal:
     entries = index_entries(repository, files)
     originals = {path: Original(data=_bytes(repository.top / path), index=entries[path]) for path in files}
     return Journal(
         title=title,
         head=repository.head(),
-        tag=tag,
-        tag_message=tag_message,
+        tag=tag.name if tag else "",
+        tag_message=tag.message if tag else "",
         files=originals,
         folders=journals.folders_to_make(repository, files),
+        what=what,
+        sign_tag=tag is not None and tag.sign,
     )
 
 

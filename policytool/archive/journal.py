@@ -33,17 +33,21 @@ class Original:
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """A change of files, one commit and one tag, as planned; all paths from the top of the work tree."""
+    """A change of files, one commit and at most one tag, as planned; all paths from the top of the work tree."""
 
     title: str
     """What people call the change: "privacy-policy 2.0"."""
     head: str | None
     """The commit before; None for the first commit of a repository."""
     tag: str
+    """Empty where the change makes none."""
     tag_message: str
     files: dict[str, Original]
     folders: tuple[str, ...]
     """Folders that the change makes, outermost first."""
+    what: str = "release"
+    """The kind of change, as people call it: "the release of privacy-policy 2.0"."""
+    sign_tag: bool = False
 
 
 _ADAPTER = TypeAdapter(Journal)

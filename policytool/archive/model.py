@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import total_ordering
 from typing import Literal, Self
 
+from policytool.archive.acts import Withdrawal
 from policytool.archive.record import Record
 from policytool.errors import UnknownVersion
 
-Standing = Literal["upcoming", "in force", "superseded"]
+Standing = Literal["upcoming", "in force", "superseded", "withdrawn"]
 
 
 @total_ordering
@@ -47,6 +48,18 @@ class Version:
     number: VersionNumber
     record: Record
     record_sha256: str
+    withdrawal: Withdrawal | None = None
+    """Who took the version back before it took effect, and why; None for versions that stand."""
+    withdrawal_sha256: str = ""
+
+    def taken_back(self, withdrawal: Withdrawal, sha256: str) -> Version:
+        """This version with its withdrawal, whose file has the SHA-256 `sha256`."""
+        return replace(self, withdrawal=withdrawal, withdrawal_sha256=sha256)
+
+    @property
+    def link(self) -> str:
+        """What the next record names under `previous`: the SHA-256 of the last file about this version."""
+        return self.withdrawal_sha256 or self.record_sha256
 
     @property
     def policy(self) -> str:
@@ -76,18 +89,25 @@ def binding(versions: tuple[Version, ...], day: datetime.date, agreed: VersionNu
 
     A version that asks for consent, and every later one, which builds on it, does not bind the silent.
     """
-    asking = min((v.number for v in versions if v.number > agreed and asks_consent(v)), default=None)
+    asking = min((v.number for v in stand(versions) if v.number > agreed and asks_consent(v)), default=None)
     return in_force(tuple(v for v in versions if asking is None or v.number < asking), day)
 
 
 def in_force(versions: tuple[Version, ...], day: datetime.date) -> Version | None:
     """The version that binds on `day`: of those in effect by then, the one with the highest number."""
-    return max((v for v in versions if v.effective <= day), key=lambda v: v.number, default=None)
+    return max((v for v in stand(versions) if v.effective <= day), key=lambda v: v.number, default=None)
+
+
+def stand(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    """Those of `versions` that were not withdrawn."""
+    return tuple(version for version in versions if version.withdrawal is None)
 
 
 def standing(version: Version, versions: tuple[Version, ...], day: datetime.date) -> Standing:
     """Where `version` stands on `day` among `versions` of its policy."""
+    if version.withdrawal is not None:
+        return "withdrawn"
     if version.effective > day:
-        later = any(v.number > version.number and v.effective <= version.effective for v in versions)
+        later = any(v.number > version.number and v.effective <= version.effective for v in stand(versions))
         return "superseded" if later else "upcoming"
     return "in force" if in_force(versions, day) == version else "superseded"

@@ -18,7 +18,7 @@ def undo(repository: Repository, journal: Journal, *, keep_edits: bool) -> None:
     """
     commit = made_commit(repository, journal)
     if commit is not None:
-        if repository.tagged(journal.tag) == commit:
+        if journal.tag and repository.tagged(journal.tag) == commit:
             repository.run("update-ref", "-d", f"refs/tags/{journal.tag}")
         _step_back(repository, journal, commit)
     for path, original in journal.files.items():

@@ -9,7 +9,7 @@ from policytool import __version__
 from policytool.archive import record as records
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
-from policytool.archive.change import change
+from policytool.archive.change import Tag, change
 from policytool.archive.model import Version
 from policytool.archive.record import NoticePlan, Record, SignOff, TextEntry
 from policytool.config import Settings
@@ -48,8 +48,7 @@ def perform(
         archive.repository,
         title=f"{proposal.policy} {proposal.number}",
         files=(*stamped, record_path),
-        tag=tag_name(proposal.policy, proposal.number),
-        tag_message=f"{proposal.policy} {proposal.number}, published {proposal.published}",
+        tag=_tag(settings, proposal),
         step=step,
     ) as under_way:
         for path, data in stamped.items():
@@ -58,7 +57,7 @@ def perform(
         record = _record(proposal, texts, sign_off, plan, now)
         under_way.write(record_path, records.to_json(record))
         under_way.stage([record_path])
-        under_way.tag(under_way.commit(commit_message(record), identity))
+        under_way.finish(under_way.commit(commit_message(record), identity))
     archive.refresh()
     return archive.version(proposal.policy, str(proposal.number))
 
@@ -95,6 +94,13 @@ def refuse(problems: tuple[Problem, ...]) -> None:
         raise ReleaseRefused(first.message, path=first.path or None, line=first.line, todo=first.todo)
     listed = "\n".join(f"- {problem}" + (f"\n  {problem.todo}" if problem.todo else "") for problem in problems)
     raise ReleaseRefused(f"{len(problems)} things stand against this release:\n{listed}")
+
+
+def _tag(settings: Settings, proposal: Proposal) -> Tag:
+    message = f"{proposal.policy} {proposal.number}, published {proposal.published}"
+    return Tag(
+        name=tag_name(proposal.policy, proposal.number), message=message, sign=settings.release.sign_tags
+    )
 
 
 def _stamped(archive: Archive, proposal: Proposal) -> dict[str, bytes]:
