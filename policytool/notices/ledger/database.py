@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from policytool.errors import LedgerError
-from policytool.notices.ledger.schema import VERSION, about, metadata
+from policytool.notices.ledger.schema import VERSION
 from policytool.notices.ledger.secret import Secret, read
+from policytool.notices.ledger.upgrade import known, upgrade
 
 BUSY = 20.0
 """Seconds to wait for another process that writes."""
@@ -99,25 +100,19 @@ def _begin(connection: Connection) -> None:
 
 def _ready(engine: Engine, key: Path) -> Secret:
     with transaction(engine) as connection:
-        fresh = not inspect(connection).has_table(about.name)
-    secret = read(key, make=fresh)
-    try:
+        found = known(connection)
+    secret = read(key, make=not found)
+    if found:
+        _agree(found, secret, key)
+    if found.get("schema") != str(VERSION):
         with transaction(engine) as connection:
-            metadata.create_all(connection)
-            known = {row.name: row.value for row in connection.execute(select(about.c.name, about.c.value))}
-            if not known:
-                rows = {"schema": str(VERSION), "key": secret.fingerprint}
-                connection.execute(insert(about), [{"name": name, "value": value} for name, value in rows.items()])
-                known = rows
-    except IntegrityError:
-        return _ready(engine, key)  # another process made the tables at the same moment
-    _agree(known, secret, key)
+            _agree(upgrade(connection, secret.fingerprint), secret, key)
     return secret
 
 
-def _agree(known: dict[str, str], secret: Secret, key: Path) -> None:
-    if known.get("schema") != str(VERSION):
-        message = f"the ledger has format {known.get('schema')}, this policytool reads {VERSION}"
+def _agree(found: dict[str, str], secret: Secret, key: Path) -> None:
+    if not found.get("schema", "").isdigit() or int(found["schema"]) > VERSION:
+        message = f"the ledger has format {found.get('schema')}, this policytool reads {VERSION}"
         raise LedgerError(message, todo="Update policytool.")
-    if known.get("key") != secret.fingerprint:
+    if found.get("key") != secret.fingerprint:
         raise LedgerError("this key belongs to another ledger", path=key, todo="Restore the key from your backup.")

@@ -16,8 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
-"""Raised when the tables change."""
+VERSION = 2
+"""Raised when the tables change, together with a new file in `migrations/versions`."""
 
 metadata = MetaData()
 
@@ -47,10 +47,13 @@ campaigns = Table(
     Column("total", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("planned", BigInteger, nullable=False),
+    Column("held", String(12), nullable=False, server_default=""),
+    Column("parent", Integer),
     UniqueConstraint("policy", "version", "channel", "audience_sha256", "repetition"),
 )
 """`repetition` is 0 for the first campaign, so two plans at once cannot both be the first;
-`columns` says in JSON which headings of the audience were taken for what."""
+`columns` says in JSON which headings of the audience were taken for what; `held` is "paused" or "cancelled"
+where a person decided so; `parent` is the campaign whose unreached people this one tells."""
 
 contents = Table(
     "contents",
@@ -104,8 +107,9 @@ runners = Table(
     Column("started", BigInteger, nullable=False),
     Column("heartbeat", BigInteger, nullable=False),
     Column("ended", BigInteger),
+    Column("sent", Integer, nullable=False, server_default="0"),
 )
-"""Who is or was sending. `heartbeat` is told by the database's clock."""
+"""Who is or was sending. `heartbeat` is told by the database's clock; `sent` counts deliveries with an answer."""
 
 suppressions = Table(
     "suppressions",
@@ -116,3 +120,40 @@ suppressions = Table(
     sqlite_with_rowid=False,
 )
 """Addresses, as keyed hashes, that no campaign writes to."""
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("campaign", Integer, ForeignKey("campaigns.number"), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What people decided about a campaign, in order: planned, approved, tested, paused, and so on."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("provider", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("campaign", Integer),
+    Column("number", Integer),
+    Column("moved", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What providers reported, each once: `id` is theirs; `campaign` is empty where the delivery is not ours;
+`moved` is 1 where the report changed the delivery's state."""
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("channel", String(40), primary_key=True),
+    Column("ready", BigInteger, nullable=False),
+)
+"""For channels with a limit: the millisecond of the database's clock from which the next message may leave."""

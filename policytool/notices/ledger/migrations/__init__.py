@@ -1,0 +1,1 @@
+"""Alembic's scripts: how the ledger of an older policytool becomes the present one."""
