@@ -81,6 +81,11 @@ class Archive:
             self._versions[policy] = tuple(sorted(found, key=lambda version: version.number))
         return self._versions[policy]
 
+    def last_link(self, policy: str) -> str | None:
+        """What the next record of `policy` names under `previous`; None before the first."""
+        released = self.released(policy)
+        return released[-1].link if released else None
+
     def records(self, policy: str) -> dict[str, str]:
         """Path in the repository → blob id of the record files of `policy`. Raises UnknownPolicy."""
         return self.shelf.records(self.choose(policy))

@@ -77,7 +77,7 @@ class Record:
     texts: dict[str, TextEntry]
     """By language tag; the first is authoritative."""
     previous: str | None
-    """SHA-256 of the previous version's record file; None for the first."""
+    """SHA-256 of the previous version's record file, or of its withdrawal; None for the first."""
     assessment: Assessment | None
     """None for the first version, which revises nothing."""
     sign_off: SignOff
@@ -88,6 +88,12 @@ class Record:
     format: int = FORMAT
     consent: ConsentPlan | None = None
     """None where the revision takes nothing from users."""
+    signed: str = ""
+    """SHA-256 of the sign-off file that the release used; empty where the person signed off at the release itself."""
+    released_by: str = ""
+    """Name and mail address that git was told of whoever made the release."""
+    signed_tag: bool = False
+    """Whether the release made its tag with a signature."""
 
 
 _ADAPTER = TypeAdapter(Record)

@@ -54,10 +54,10 @@ def dates(
     return replace(found, problems=(*problems, *_too_early(found, asked, emergency=emergency)))
 
 
-def by_hand(previous: Version | None, draft: Document, chosen: Dates) -> list[Problem]:
+def by_hand(latest: Version | None, draft: Document, chosen: Dates) -> list[Problem]:
     """The warning of dates that somebody wrote into the metadata: the release writes its own."""
     metadata = draft.metadata
-    last = (previous.published, previous.effective) if previous else (None, None)
+    last = (latest.published, latest.effective) if latest else (None, None)
     if metadata is None or (metadata.published, metadata.effective) in {
         (None, None),
         last,

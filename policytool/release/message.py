@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policytool.archive.acts import SignedDraft, Withdrawal
 from policytool.archive.record import ConsentPlan, Record
 
 
@@ -32,3 +33,26 @@ def commit_message(record: Record) -> str:
         lines.append(f"Consent: {consent(record.consent)}")
     lines.append(f"Languages: {', '.join(record.texts)}")
     return "\n".join([*lines, "", f"Signed-off-by: {record.sign_off.name} <{record.sign_off.mail}>"])
+
+
+def sign_off_message(signed: SignedDraft) -> str:
+    """What was signed off before its release, by whom."""
+    decision = signed.sign_off
+    verdict = decision.significance if signed.verdict else "first version"
+    lines = [f"Sign off {signed.policy} {signed.version} ({verdict})", "", f"Decision: {decision.decision}"]
+    if decision.reason:
+        lines.append(f"Reason: {decision.reason}")
+    return "\n".join([*lines, "", f"Signed-off-by: {decision.name} <{decision.mail}>"])
+
+
+def withdrawal_message(act: Withdrawal) -> str:
+    """What was withdrawn, why and by whom."""
+    return "\n".join(
+        [
+            f"Withdraw {act.policy} {act.version}",
+            "",
+            f"Reason: {act.reason}",
+            "",
+            f"Signed-off-by: {act.name} <{act.mail}>",
+        ]
+    )

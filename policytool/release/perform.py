@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from policytool import __version__
 from policytool.archive import record as records
@@ -14,6 +15,7 @@ from policytool.archive.model import Version
 from policytool.archive.record import NoticePlan, Record, SignOff, TextEntry
 from policytool.config import Settings
 from policytool.errors import NotSignedOff, ReleaseRefused
+from policytool.release.held import Held
 from policytool.release.message import commit_message
 from policytool.release.model import Problem, Proposal, Signature
 from policytool.release.preconditions import preconditions, tag_name
@@ -29,16 +31,18 @@ def perform(
     now: datetime.datetime,
     reason: str = "",
     notify: bool = False,
+    held: Held | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Version:
     """Release what was proposed, under the name of the person who signs off.
 
-    `now` carries a time zone. `notify` plans all channels for a minor revision too. `step` is told each step before it
-    is taken; whatever it or git or the disk raises, everything is as it was before.
+    `now` carries a time zone. `notify` plans all channels for a minor revision too. `held` is an earlier sign-off of
+    this very draft, which then counts. `step` is told each step before it is taken; whatever it or git or the disk
+    raises, everything is as it was before.
     Raises ReleaseRefused, NotSignedOff when a lowered verdict lacks its reason, ArchiveError.
     """
     refuse(proposal.blocking)
-    sign_off = signed(proposal, signature, reason, now)
+    sign_off = held.signed.sign_off if held else signed(proposal, signature, reason, now)
     stamped = _stamped(archive, proposal)
     refuse(tuple(p for p in preconditions(archive, proposal.policy, proposal.number) if p.blocks))
     plan = NoticePlan(channels=planned_channels(settings, proposal, notify=notify))
@@ -54,7 +58,13 @@ def perform(
         for path, data in stamped.items():
             under_way.write(path, data)
         texts = _texts(archive, proposal, under_way.stage(stamped))
-        record = _record(proposal, texts, sign_off, plan, now)
+        record = replace(
+            _record(proposal, texts, sign_off, plan, now),
+            previous=archive.last_link(proposal.policy),
+            signed=held.sha256 if held else "",
+            released_by=_releaser(archive, signature),
+            signed_tag=settings.release.sign_tags,
+        )
         under_way.write(record_path, records.to_json(record))
         under_way.stage([record_path])
         under_way.finish(under_way.commit(commit_message(record), identity))
@@ -79,6 +89,11 @@ def signed(proposal: Proposal, signature: Signature, reason: str, now: datetime.
     )
 
 
+def _releaser(archive: Archive, signature: Signature) -> str:
+    known = worktree.identity(archive.repository)
+    return f"{known[0]} <{known[1]}>" if known else str(signature)
+
+
 def planned_channels(settings: Settings, proposal: Proposal, *, notify: bool) -> tuple[str, ...]:
     """Where the notice goes: the website always, the other channels of the settings when significant or asked for."""
     wide = notify or proposal.significance == "significant"
@@ -98,9 +113,7 @@ def refuse(problems: tuple[Problem, ...]) -> None:
 
 def _tag(settings: Settings, proposal: Proposal) -> Tag:
     message = f"{proposal.policy} {proposal.number}, published {proposal.published}"
-    return Tag(
-        name=tag_name(proposal.policy, proposal.number), message=message, sign=settings.release.sign_tags
-    )
+    return Tag(name=tag_name(proposal.policy, proposal.number), message=message, sign=settings.release.sign_tags)
 
 
 def _stamped(archive: Archive, proposal: Proposal) -> dict[str, bytes]:
@@ -136,7 +149,7 @@ def _record(
         effective=proposal.effective,
         recorded=now,
         texts=texts,
-        previous=proposal.previous.record_sha256 if proposal.previous else None,
+        previous=None,
         assessment=proposal.assessment,
         sign_off=sign_off,
         notice_plan=plan,

@@ -119,12 +119,12 @@ def test_the_first_number_is_the_drafts_own_or_1_0() -> None:
 
 @pytest.mark.parametrize("declared", ["", "1.1", "2.0"])
 def test_a_draft_may_carry_no_number_the_last_one_or_the_right_one(declared: str) -> None:
-    assert numbers.disagreement(PREVIOUS, "significant", VersionNumber(2, 0), draft(declared)) == []
+    assert numbers.disagreement(PREVIOUS, PREVIOUS, "significant", VersionNumber(2, 0), draft(declared)) == []
 
 
 @pytest.mark.parametrize(("declared", "why"), [("1.0", "only rise"), ("1.2", "significant revision"), ("3.0", "2.0")])
 def test_another_number_is_refused_with_what_to_write(declared: str, why: str) -> None:
-    [problem] = numbers.disagreement(PREVIOUS, "significant", VersionNumber(2, 0), draft(declared))
+    [problem] = numbers.disagreement(PREVIOUS, PREVIOUS, "significant", VersionNumber(2, 0), draft(declared))
     assert problem.blocks
     assert why in problem.message
     assert 'version: "2.0"' in problem.todo
