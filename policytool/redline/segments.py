@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from policytool.redline.model import Change, Redline, WordOp
+from policytool.redline.tokens import tokenise
 from policytool.text.model import Clause, Run
 from policytool.text.runs import cut, plain
 
@@ -22,7 +24,7 @@ class Segment:
     kind: SegmentKind
     runs: tuple[Run, ...]
     before: tuple[Run, ...] = ()
-    """For a kept stretch the runs of the old text; empty where its typography changed."""
+    """For a kept stretch the runs of the old text, in its typography."""
 
     @property
     def text(self) -> str:
@@ -89,27 +91,39 @@ def _segment(op: WordOp, texts: tuple[tuple[Run, ...], tuple[Run, ...]], side: S
     if op.kind == "insert":
         start, end = (op.new_start, op.new_end) if side == "old" else (op.new_start + first, op.new_start + last)
         return Segment(kind="insert", runs=cut(new, start, end))
-    before = cut(old, op.old_start + first, op.old_start + last)
-    if op.old_end - op.old_start != op.new_end - op.new_start and side == "old":
-        return Segment(kind="equal", runs=before, before=before)
-    runs = cut(new, op.new_start + first, op.new_start + last)
-    return Segment(kind="equal", runs=runs, before=before if plain(before) == plain(runs) else ())
+    before, runs = cut(old, op.old_start, op.old_end), cut(new, op.new_start, op.new_end)
+    here, there = (before, runs) if side == "old" else (runs, before)
+    there = cut(there, *_opposite(plain(here), plain(there), first, last))
+    here = cut(here, first, last)
+    return Segment(kind="equal", runs=there if side == "old" else here, before=here if side == "old" else there)
+
+
+def _opposite(text: str, other: str, first: int, last: int) -> tuple[int, int]:
+    """Where a stretch of `text` stands in `other`, which has the same words in another typography."""
+    if text == other or (not first and last == len(text)):
+        return (first, last) if text == other else (0, len(other))
+    here, there = tokenise(text), tokenise(other)
+    start, end = bisect_left(here.starts, first), bisect_left(here.starts, last)
+    begins = there.starts[start] if first and start < len(there.starts) else len(other) if first else 0
+    ends = len(other) if last == len(text) else there.ends[end - 1] if 0 < end <= len(there.ends) else 0
+    return begins, max(begins, ends)
 
 
 def cells(parts: Sequence[Segment]) -> list[list[Segment]] | None:
     """The segments of each cell of a row; None where single cells came or went."""
     found: list[list[Segment]] = [[]]
     for part in parts:
-        pieces = part.text.split("\t")
+        pieces, olds = part.text.split("\t"), plain(part.before).split("\t")
         if len(pieces) > 1 and part.kind != "equal" and len(parts) > 1:
             return None
-        start = 0
-        for number, piece in enumerate(pieces):
+        start = begin = 0
+        for number, (piece, old) in enumerate(zip_longest(pieces, olds, fillvalue="")):
             if number:
                 found.append([])
-            if piece:
-                found[-1].append(Segment(kind=part.kind, runs=cut(part.runs, start, start + len(piece))))
-            start += len(piece) + 1
+            if piece or old:
+                before = cut(part.before, begin, begin + len(old))
+                found[-1].append(Segment(kind=part.kind, runs=cut(part.runs, start, start + len(piece)), before=before))
+            start, begin = start + len(piece) + 1, begin + len(old) + 1
     return found
 
 
