@@ -19,6 +19,7 @@ from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.channels.catalogue import Form
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
+from policytool.notices.segment import Segment
 from policytool.notices.source import Source, opened
 
 INTERRUPTED = 130
@@ -55,7 +56,14 @@ def command() -> None:
     "headings",
     multiple=True,
     metavar="NAME=HEADING",
-    help="The heading that stands for email, key, name or language. Repeat for several.",
+    help="The heading that stands for email, phone, key, name or another column. Repeat for several.",
+)
+@click.option(
+    "--segment",
+    "segments",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Only people of this region, language or accepted version, such as region=EU. Repeat to narrow.",
 )
 @click.option("--again", default="", metavar="REASON", help="Plan once more what was planned before.")
 @_JSON
@@ -65,6 +73,7 @@ def plan(
     audience: str | None,
     wanted: tuple[str, ...],
     headings: tuple[str, ...],
+    segments: tuple[str, ...],
     again: str,
     as_json: bool,
 ) -> None:
@@ -79,8 +88,9 @@ def plan(
       policytool notify plan --version 2.0 --audience customers.csv --channel smtp
       policytool notify plan --channel website
       policytool notify plan --audience export.csv --column email=Mail --column key="Customer no"
+      policytool notify plan --audience customers.csv --segment region=EU --segment accepted!=2.0
     """
-    columns = _columns(headings)
+    columns = _columns(headings, segments)
     with project.opened() as archive, open_ledger(archive.settings) as ledger:
         found = _version(archive, policy, version)
         people = opened(audience, archive.settings) if audience else None
@@ -225,7 +235,7 @@ def all_campaigns(as_json: bool) -> None:
         notified.show_all(standings)
 
 
-def _columns(headings: tuple[str, ...]) -> Columns:
+def _columns(headings: tuple[str, ...], segments: tuple[str, ...]) -> Columns:
     names = {}
     for pair in headings:
         column, equals, heading = pair.partition("=")
@@ -234,7 +244,7 @@ def _columns(headings: tuple[str, ...]) -> Columns:
                 f"{pair!r}: write {', '.join(COLUMNS)} = a heading of the list, such as email=Mail."
             )
         names[column] = heading
-    return Columns(names=names)
+    return Columns(names=names, segments=tuple(Segment.read(text) for text in segments))
 
 
 def _version(archive: Archive, policy: str | None, number: str | None) -> Version:

@@ -15,6 +15,15 @@ _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
 _DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of writing: a name could display as something else."""
 
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+_CALLED: dict[AddressKind, str] = {
+    "email": "mail address",
+    "phone": "phone number",
+    "postal": "postal address",
+    "key": "id",
+    "none": "address",
+}
+
 NAME_LENGTH = 200
 
 
@@ -50,7 +59,37 @@ def mailbox(address: str) -> str:
 
 def checked(address: str, kind: AddressKind) -> str:
     """An address of that kind as a channel takes it. Raises ValueError in words for people."""
+    if not address:
+        raise ValueError(f"there is no {_CALLED[kind]}")
+    if kind == "phone":
+        return phone(address)
+    if kind == "postal":
+        return postal(address)
+    if kind == "key":
+        return address
     return mailbox(address)
+
+
+def phone(number: str) -> str:
+    """The number in the international form (E.164), such as +8613912345678. Raises ValueError."""
+    digits = re.sub(r"[\s().\u00a0-]", "", number)
+    digits = f"+{digits[2:]}" if digits.startswith("00") else digits
+    if not digits.startswith("+"):
+        raise ValueError("the phone number has no country code, such as +86")
+    if not _PHONE.match(digits):
+        raise ValueError("this is not a phone number")
+    return digits
+
+
+def postal(address: str) -> str:
+    """The lines of an envelope below the name. Raises ValueError."""
+    lines = [" ".join(line.split()) for line in re.split(r"[\r\n|]+", address)]
+    kept = [line for line in lines if line]
+    if any(controls(line) for line in kept):
+        raise ValueError("the postal address holds control characters")
+    if not 1 <= len(kept) <= 8 or max(len(line) for line in kept) > 100 or len("".join(kept)) < 8:
+        raise ValueError("this does not fit onto an envelope: up to 8 lines of up to 100 characters")
+    return "\n".join(kept)
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ class PersonWriter:
     _people: Iterator[Person] = field(init=False)
 
     def __post_init__(self) -> None:
-        entries = self.audience.people(Columns(names=self.campaign.columns), self.address)
+        entries = self.audience.people(Columns.kept_as(self.campaign.columns), self.address)
         self._people = (entry for entry in entries if isinstance(entry, Person))
 
     def write(self, row: Recipient) -> Outgoing:

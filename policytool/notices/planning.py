@@ -90,7 +90,7 @@ def plan(
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
     sha256, address = audience.fingerprint(), described_channel.address
-    wanted = replace(_plan(version, channel, audience.name, sha256, contents), columns=dict(columns.names))
+    wanted = replace(_plan(version, channel, audience.name, sha256, contents), columns=columns.kept)
     siblings = ledger.siblings(wanted)
     with Seen() as told:
         for hashed in () if again else ledger.told(wanted):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from policytool.config import Settings
-from policytool.notices.audience import Columns, Problem, Recipient, fingerprint, read
+from policytool.notices.audience import Columns, Problem, Recipient
+from policytool.notices.csv_source import CsvSource
 from policytool.notices.model import AddressKind
 
 
@@ -27,23 +27,6 @@ class Source(Protocol):
     def people(self, columns: Columns, address: AddressKind) -> Iterator[Recipient | Problem]:
         """Everybody in order, with the address of that kind. Raises AudienceError."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class CsvSource:
-    """A CSV file."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        return str(self.path.absolute())
-
-    def fingerprint(self) -> str:
-        return fingerprint(self.path)
-
-    def people(self, columns: Columns, address: AddressKind) -> Iterator[Recipient | Problem]:
-        return read(self.path, columns, address)
 
 
 def opened(where: str, settings: Settings) -> Source:

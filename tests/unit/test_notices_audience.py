@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from policytool.errors import AudienceError
-from policytool.notices.audience import Columns, Problem, Recipient, distinct, fingerprint, read
+from policytool.errors import AudienceError, UsageError
+from policytool.notices.audience import Columns, Problem, Recipient, distinct
+from policytool.notices.csv_source import CsvSource
+from policytool.notices.model import AddressKind
+from policytool.notices.segment import Segment
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -18,7 +21,7 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 
 def found(folder: Path, text: str | bytes, **columns: str) -> list[Recipient | Problem]:
-    return list(distinct(read(written(folder, text), Columns(names=columns))))
+    return list(distinct(CsvSource(path=written(folder, text)).people(Columns(names=columns), "email")))
 
 
 def told(folder: Path, text: str | bytes, **columns: str) -> list[Recipient]:
@@ -219,22 +222,118 @@ def test_a_quote_that_is_never_closed_is_found_in_a_long_file(tmp_path: Path) ->
 
 def test_a_missing_file_and_a_missing_named_column_are_told(tmp_path: Path) -> None:
     with pytest.raises(AudienceError, match="cannot be read"):
-        list(read(tmp_path / "nobody.csv"))
+        list(CsvSource(path=tmp_path / "nobody.csv").people(Columns(), "email"))
     with pytest.raises(AudienceError, match="cannot be read"):
-        fingerprint(tmp_path)
+        CsvSource(path=tmp_path).fingerprint()
     with pytest.raises(AudienceError, match="no column 'Anrede'"):
         found(tmp_path, "email,name\nada@shop.example,Ada\n", name="Anrede")
 
 
+def fingerprint(folder: Path, who: str) -> str:
+    return CsvSource(path=written(folder, f"email\n{who}@shop.example\n")).fingerprint()
+
+
 def test_one_changed_letter_changes_the_fingerprint(tmp_path: Path) -> None:
-    before = fingerprint(written(tmp_path, "email\nada@shop.example\n"))
-    assert fingerprint(written(tmp_path, "email\nada@shop.example\n")) == before
-    assert fingerprint(written(tmp_path, "email\nida@shop.example\n")) != before
+    before = fingerprint(tmp_path, "ada")
+    assert fingerprint(tmp_path, "ada") == before
+    assert fingerprint(tmp_path, "ida") != before
 
 
 def test_memory_stays_flat(tmp_path: Path) -> None:
     path = written(tmp_path, "id,email\n" + "".join(f"{n},user{n}@shop.example\n" for n in range(40_000)))
     tracemalloc.start()
-    assert sum(isinstance(entry, Recipient) for entry in distinct(read(path))) == 40_000
+    assert (
+        sum(isinstance(entry, Recipient) for entry in distinct(CsvSource(path=path).people(Columns(), "email")))
+        == 40_000
+    )
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
+
+
+def entries(folder: Path, text: str, kind: AddressKind, *segments: str) -> list[Recipient | Problem]:
+    columns = Columns(segments=tuple(Segment.read(one) for one in segments))
+    assert Columns.kept_as(columns.kept) == columns
+    return list(distinct(CsvSource(path=written(folder, text)).people(columns, kind)))
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("+86 139 1234 5678", "+8613912345678"),
+        ("0044 (20) 7946-0000", "+442079460000"),
+        ("+1.202.555.0143", "+12025550143"),
+        ("13912345678", None),
+        ("+0 12345678", None),
+        ("+49", None),
+        ("+4930123456789012", None),
+        ("+49301234567x9", None),
+        ("+４９３０１２３４５６", None),
+        ("", None),
+    ],
+)
+def test_phone_numbers_are_international_or_a_problem(tmp_path: Path, number: str, read: str | None) -> None:
+    (entry,) = entries(tmp_path, f"id,phone\nc1,{number}\n", "phone")
+    assert (entry.address if isinstance(entry, Recipient) else None) == read
+    if isinstance(entry, Problem):
+        assert entry.kind == "address"
+        assert not number or number not in entry.reason
+
+
+def test_letters_need_a_name_and_a_household_may_get_several(tmp_path: Path) -> None:
+    text = 'name,postal\nAda,"1 Hill Road\nLondon"\nBob,1 Hill Road | London\nAda,1 Hill Road|London\n'
+    text += ",1 Hill Road\nEve,x\n"
+    first, second, third, fourth, fifth = entries(tmp_path, text, "postal")
+    assert isinstance(first, Recipient)
+    assert first.address == "Ada\n1 Hill Road\nLondon"
+    assert isinstance(second, Recipient)
+    assert second.address == "Bob\n1 Hill Road\nLondon"
+    kinds = [entry.kind for entry in (third, fourth, fifth) if isinstance(entry, Problem)]
+    assert kinds == ["duplicate", "name", "address"]
+
+
+def test_a_person_without_an_id_is_the_same_on_every_channel(tmp_path: Path) -> None:
+    text = "email,phone\nada@shop.example,+8613912345678\n,+8613912345679\n"
+    assert [entry.key for entry in entries(tmp_path, text, "phone") if isinstance(entry, Recipient)] == [
+        "ada@shop.example",
+        "+8613912345679",
+    ]
+
+
+def test_a_list_without_the_channel_s_column_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AudienceError, match="no column 'phone'"):
+        entries(tmp_path, "email\nada@shop.example\n", "phone")
+    with pytest.raises(AudienceError, match="no column 'region'"):
+        entries(tmp_path, "email\nada@shop.example\n", "email", "region=EU")
+
+
+PEOPLE = """email,language,region,accepted
+a@shop.example,en,EU,1.0
+b@shop.example,zh-CN,CN,2.0
+c@shop.example,ZH,cn,
+broken,zh,UK,1.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("segments", "kept"),
+    [
+        ((), "abc!"),
+        (("region=EU",), "a"),
+        (("region=EU, CN",), "abc"),
+        (("language=zh",), "bc!"),
+        (("language!=zh",), "a"),
+        (("accepted!=2.0",), "ac!"),
+        (("accepted=",), "c"),
+        (("region=cn", "accepted=2.0"), "b"),
+        (("region=US",), ""),
+    ],
+)
+def test_segments_choose_people(tmp_path: Path, segments: tuple[str, ...], kept: str) -> None:
+    found = entries(tmp_path, PEOPLE, "email", *segments)
+    assert "".join(one.address[0] if isinstance(one, Recipient) else "!" for one in found) == kept
+
+
+@pytest.mark.parametrize("text", ["", "region", "region=a=b", "email=a@shop.example", "=EU", "region>1"])
+def test_what_is_not_a_segment_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="not a segment"):
+        Segment.read(text)
