@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.token import Token
 
-from policytool.text import ids, inline, markdown, markers
+from policytool.text import ids, markdown, markers, paragraph
 from policytool.text.model import ClauseKind, Run
 from policytool.text.nesting import Nesting
-from policytool.text.runs import cut, fold, lines, plain
+from policytool.text.runs import plain
 
 BULLET = "•"
 """What a reader sees for Markdown's "-", "*" and "+"."""
@@ -134,25 +133,22 @@ class _Walk:
         line = token.map[0] if token.map else 0
         content, own = _split_id(token.content)
         self._note_html(content, line)
-        runs = inline.runs(content, self._env)
         if self._heading:
             marker = self._waiting.pop()[0] if self._waiting and self._waiting[-1][0] != BULLET else ""
             self._settle()
             self._bases[-1] = self._depths[-1]
-            self._add("heading", fold(runs), line, level=self._heading, marker=marker, own=own)
+            self._add(
+                "heading", paragraph.folded(content, self._env), line, level=self._heading, marker=marker, own=own
+            )
         else:
-            self._paragraph(runs, line, own)
+            self._paragraph(content, line, own)
 
-    def _paragraph(self, runs: list[Run], line: int, own: str) -> None:
+    def _paragraph(self, content: str, line: int, own: str) -> None:
         numbered = bool(self._waiting) and self._waiting[-1][0] != BULLET
-        pieces = marked_pieces(runs, numbered=numbered)
-        last = len(pieces) - 1
-        for number, (offset, marker, piece) in enumerate(pieces):
-            folded = fold(piece)
-            inner = ids.TRAILING.search(plain(folded)) if number < last else None
-            if inner is not None:
-                folded = fold(cut(folded, 0, inner.start()))
-            self._piece(marker, folded, line + offset, inner[1] if inner else own if number == last else "")
+        *before, last = paragraph.pieces(content, self._env, numbered=numbered)
+        for piece in before:
+            self._piece(piece.marker, piece.runs, line + piece.offset, piece.id)
+        self._piece(last.marker, last.runs, line + last.offset, own)
 
     def _piece(self, marker: str, runs: tuple[Run, ...], line: int, own: str) -> None:
         if self._waiting:
@@ -203,7 +199,7 @@ class _Walk:
         for number, content in enumerate(contents):
             self._note_html(content, line)
             runs += [Run(text="\t")] * (number > 0)
-            runs += fold(inline.runs(content, self._env))
+            runs += paragraph.folded(content, self._env)
         self._add("row", tuple(runs), line, level=self._row_level, own=own)
         self._nesting.restart()
 
@@ -249,61 +245,3 @@ def _split_id(content: str) -> tuple[str, str]:
         return content, ""
     found = ids.TRAILING.search(content)
     return (content[: found.start()].rstrip(), found[1]) if found else (content, "")
-
-
-def marked_pieces(runs: list[Run], *, numbered: bool = False) -> list[tuple[int, str, tuple[Run, ...]]]:
-    """A paragraph's runs cut where its lines begin with markers: (line offset, marker, runs).
-
-    In a `numbered` item the first line has its number already, and keeps a second one as text.
-    """
-    whole = plain(runs)
-    if "\r" not in whole and "\n" not in whole and "\x0b" not in whole:
-        return [(0, "", tuple(runs)) if numbered else (0, *_marked(tuple(runs)))]
-    parts = lines(runs)
-    starts = _item_lines([plain(part).strip() for part in parts], numbered=numbered)
-    pieces: list[tuple[int, list[Run], bool]] = []
-    offset = 0
-    for part, begins in zip(parts, starts, strict=True):
-        if begins or not pieces:
-            pieces.append((offset, list(part), begins))
-        else:
-            pieces[-1][1].extend(part)
-        offset += not plain(part).endswith("\x0b")
-    return [(at, *(_marked(tuple(piece)) if begins else ("", tuple(piece)))) for at, piece, begins in pieces]
-
-
-def _item_lines(texts: list[str], *, numbered: bool) -> list[bool]:
-    """Which lines of a paragraph begin an item: the first if it has a marker, others as bullets or in a sequence.
-
-    A lone "(a)" at the start of a wrapped line is a reference, not an item.
-    """
-    rest = [*texts[1:], ""]
-    texts = [
-        f"{text} {after}" if 0 < len(text) < 9 else text for text, after in zip(texts, rest, strict=True)
-    ]  # "(a)" alone
-    found = [markers.read(text[: markers.item(text)]) if markers.item(text) else None for text in texts]
-    styles = Counter(mark.style for mark in found if mark is not None)
-    numbers = {(mark.style, value): at for at, mark in enumerate(found) if mark is not None for value in mark.values}
-    before: set[tuple[str, int]] = set()
-    first = next((at for at, text in enumerate(texts) if text), 0)
-    starts = []
-    for at, mark in enumerate(found):
-        if mark is None:
-            starts.append(False)
-            continue
-        bullet = mark.bullet and (mark.style not in {"–", "—"} or styles[mark.style] > 1)
-        follows = any((mark.style, value - 1) in before for value in mark.values)
-        leads = mark.first and any(numbers.get((mark.style, value + 1), -1) > at for value in mark.values)
-        starts.append(not numbered if at == first else bullet or follows or leads)
-        before.update((mark.style, value) for value in mark.values)
-    return starts
-
-
-def _marked(runs: tuple[Run, ...]) -> tuple[str, tuple[Run, ...]]:
-    whole = plain(runs)
-    blank = len(whole) - len(whole.lstrip())
-    length = markers.item(whole.lstrip())
-    if not length:
-        return "", runs
-    marker = whole[blank : blank + length].strip()
-    return marker, cut(runs, blank + length)

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from html import escape
 from itertools import pairwise
 
-from policytool.text import inline
 from policytool.text.htmlblocks import Blocks
 from policytool.text.model import Clause, Document, Run
 from policytool.text.runs import cut, plain
+from policytool.text.target import address, picture
 
 _TAGS = (("strong", "strong"), ("emphasis", "em"), ("struck", "s"), ("code", "code"))
 
@@ -61,11 +61,11 @@ def _inner(clause: Clause, *, permalinks: bool) -> str:
 
 def _run(run: Run) -> str:
     inner = escape(run.text, quote=False).replace("\n", "<br>\n")
-    source = inline.picture(run.image) if run.image else None
+    source = picture(run.image) if run.image else None
     if source:
         inner = f'<img src="{escape(source)}" alt="{escape(run.text)}" loading="lazy">'
     for flag, tag in reversed(_TAGS):
         if getattr(run, flag):
             inner = f"<{tag}>{inner}</{tag}>"
-    target = inline.address(run.link) if run.link else None
+    target = address(run.link) if run.link else None
     return f'<a href="{escape(target)}">{inner}</a>' if target else inner

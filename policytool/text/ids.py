@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 TRAILING = re.compile(r"(?<!\\)[ \t]*\{#([^\s{}<>\"'&#%|\\]+)\}[ \t]*\Z")
@@ -11,6 +12,8 @@ TRAILING = re.compile(r"(?<!\\)[ \t]*\{#([^\s{}<>\"'&#%|\\]+)\}[ \t]*\Z")
 
 _GAP = re.compile(r"[\W_]+")
 _NO_WORD = {code: " " for code in range(128) if not chr(code).isalnum()}
+_KEPT = 4000
+"""Characters above which a clause's hash is not kept."""
 _LETTER = {"paragraph": "p", "item": "i", "row": "r", "code": "c"}
 
 
@@ -31,8 +34,16 @@ def derive(kind: str, section: str, text: str) -> str:
     """
     if kind == "heading":
         return slug(text) or "section"
-    digest = blake2b(_words(text).encode(), digest_size=4).hexdigest()
-    return f"{section}-{_LETTER[kind]}-{digest}" if section else f"{_LETTER[kind]}-{digest}"
+    name = f"{_LETTER[kind]}-{_kept_hash(text) if len(text) <= _KEPT else _hash(text)}"
+    return f"{section}-{name}" if section else name
+
+
+def _hash(text: str) -> str:
+    return blake2b(_words(text).encode(), digest_size=4).hexdigest()
+
+
+_kept_hash = lru_cache(maxsize=4096)(_hash)
+"""Two versions of a policy share most of their clauses."""
 
 
 def _words(text: str) -> str:

@@ -8,47 +8,25 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from policytool.text import markdown
+from policytool.text import markdown, simple
 from policytool.text.model import Run
 from policytool.text.runs import BREAK, SOFT
+from policytool.text.target import address, picture
 
-_SPECIAL = re.compile(r"[\\`*_\[<&~]")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
-_HARD = re.compile(r" {2,}\n[ \t]*")
-_LINE = re.compile(r"[ \t]*\n[ \t]*")
-_SAFE = frozenset({"http", "https", "mailto", "tel"})
 _FLAGS = {"strong": "strong", "em": "emphasis", "s": "struck"}
-_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]+")
 
 
 def runs(content: str, env: dict[str, Any]) -> list[Run]:
     """The runs of `content`, white space not yet folded; line ends of the file are SOFT, `<br>` is BREAK."""
-    if not _SPECIAL.search(content):
-        text = content
-        if "\n" in content:
-            text = _LINE.sub(SOFT, _HARD.sub("\x00", content)).replace("\x00", "\n")
-        return [Run(text=text)] if text else []
+    found = simple.runs(content)
+    return formatted(content, env) if found is None else found
+
+
+def formatted(content: str, env: dict[str, Any]) -> list[Run]:
+    """The same by markdown-it, for any content."""
     state = _Formatting()
     return [run for token in markdown.inline(content, env) if (run := state.take(token)) is not None]
-
-
-def address(written: str) -> str | None:
-    """`written` if it is a target that a legal page may link to, else None.
-
-    http, https, mailto, tel, relative addresses and fragments are; `javascript:` and `data:` are not.
-    """
-    target = _INVISIBLE.sub("", written)
-    scheme = _SCHEME.match(target)
-    if not target or (scheme is not None and scheme[1].casefold() not in _SAFE):
-        return None
-    return written.strip()
-
-
-def picture(written: str) -> str | None:
-    """`written` if it is a source that a legal page may show: http, https or relative."""
-    source = address(written)
-    return None if source is None or source.casefold().startswith(("mailto:", "tel:")) else source
 
 
 @dataclass(slots=True)

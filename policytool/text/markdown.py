@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.reference import reference
 from markdown_it.rules_block.table import escapedSplit
@@ -31,7 +32,8 @@ def inline(content: str, env: dict[str, Any]) -> list[Token]:
 
 def cells(line: str) -> list[str]:
     """The cells of one table line, without the empty ones that outer pipes make."""
-    found = [cell.strip() for cell in escapedSplit(line.strip())]
+    line = line.strip()
+    found = [cell.strip() for cell in (escapedSplit(line) if "\\" in line else line.split("|"))]
     if found and not found[0]:
         found = found[1:]
     if found and not found[-1]:
@@ -53,6 +55,23 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.children = []
     state.push("paragraph_close", "p", -1)
     state.line = line
+    return True
+
+
+def _single_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line that begins with a letter and has nothing below it is a paragraph, whatever the other rules are."""
+    if silent or (start + 1 < state.lineMax and not state.isEmpty(start + 1)):
+        return False
+    first, last = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if not state.src[first : first + 1].isalpha():
+        return False
+    state.line = start + 1
+    state.push("paragraph_open", "p", 1).map = [start, start + 1]
+    token = state.push("inline", "", 0)
+    token.content = mdTrim(state.src[first:last])
+    token.map = [start, start + 1]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
     return True
 
 
@@ -83,6 +102,7 @@ def _block_engine() -> MarkdownIt:
     engine = _engine(DEEPEST + 10)
     engine.core.ruler.enableOnly(["block"])
     engine.block.ruler.before("table", "too_deep", _too_deep)
+    engine.block.ruler.before("table", "single_line", _single_line)
     engine.block.ruler.at("reference", _definition)
     return engine
 

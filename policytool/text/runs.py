@@ -11,7 +11,8 @@ SOFT = "\r"
 """A line end of the file that a reader does not see; gone after `fold`."""
 BREAK = "\x0b"
 """A hard break that is no line end in the file (`<br>`); "\\n" after `fold`."""
-_SPACE = re.compile(r"\s+")
+_ODD = re.compile(r"[^\S ]\s*| (?:\s+|\Z)|\A ")
+"""White space that is no single space between two words."""
 _LINE_END = re.compile(r"[\r\n\x0b]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 
@@ -22,14 +23,17 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     A line end of the file between two Chinese characters is no space.
     """
     pieces = _joined(runs)
-    whole = "".join(run.text for run in pieces)
+    whole = pieces[0].text if len(pieces) == 1 else plain(pieces)
     if whole == " ".join(whole.split()):
         return tuple(pieces)
+    if len(pieces) == 1 and not pieces[0].image:
+        text = _ODD.sub(_levelled, whole)
+        return (with_text(pieces[0], text),) if text else ()
     signs = list(whole)
-    for space in _SPACE.finditer(whole):
+    for space in _ODD.finditer(whole):
         start, end = space.span()
         signs[start:end] = [""] * (end - start)
-        signs[start] = _single(space[0], whole[start - 1 : start], whole[end : end + 1])
+        signs[start] = _single(space[0], whole[start - 1 : start] if start else "", whole[end : end + 1])
     folded, at = [], 0
     for run in pieces:
         text = "".join(signs[at : at + len(run.text)])
@@ -71,6 +75,11 @@ def with_text(run: Run, text: str) -> Run:
         link=run.link,
         image=run.image,
     )
+
+
+def _levelled(space: re.Match[str]) -> str:
+    start, end = space.span()
+    return _single(space[0], space.string[start - 1 : start] if start else "", space.string[end : end + 1])
 
 
 def _single(space: str, before: str, after: str) -> str:

@@ -8,12 +8,14 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from policytool.errors import TextError
-from policytool.text import headings, inline, source
+from policytool.text import headings, source
 from policytool.text.adopt import encoding, proof
 from policytool.text.adopt.model import Doubt
-from policytool.text.drafts import BULLET, Draft, marked_pieces
+from policytool.text.drafts import BULLET, Draft
 from policytool.text.model import ClauseKind, Run
+from policytool.text.paragraph import marked_pieces
 from policytool.text.runs import BREAK, fold, plain, with_text
+from policytool.text.target import address
 
 _GONE = (
     "script",
@@ -252,7 +254,7 @@ class _Walk:
         self.children(tag, depth)
 
     def _a(self, tag: Tag, depth: int) -> None:
-        target = inline.address(str(tag.get("href", "")))
+        target = address(str(tag.get("href", "")))
         self._formatted(tag, depth, "link", target or "")
 
     def _strong(self, tag: Tag, depth: int) -> None:

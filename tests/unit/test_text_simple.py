@@ -1,0 +1,48 @@
+"""The quick reader of a block's content reads just what markdown-it reads, or leaves it alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from policytool.text import inline, simple
+from policytool.text.runs import fold
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *list("*_`~[]()<>\\!&;#a1 \n\t|\u00a0"),
+            *["word", "words and words", "**", "**bold**", "**Note:** ", " **(a)** ", "[link](https://a.example/x?a=1&b=2)"],
+            *["[l](u)", "](", "&amp;", "&copy", "R&D", "<br>", "<BR />", "  \n", "数据", "，", "[a\nb](c)", "![i](j.png)", "**甲**"],
+        ]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["*a*", "**a* b**", "[a]", "[a](<b c>)", "[a](b(c)d)", "[a](b&amp;c)", "**[a](b)**", "[**a**](b)", "![a](b)", "a\\*",
+     "**Note:**text", "** a**", "`a`", "<https://a.example>", "&lt;", "~~a~~", "[a](b 'title')"],
+)  # fmt: skip
+def test_what_is_not_simple_is_left_to_markdown_it(content: str) -> None:
+    assert simple.runs(content) is None
+
+
+@pytest.mark.parametrize(
+    "content", ["plain", "", "a & b", "a] b!", "**Bold** and [link](x).", "**Note:** that", "a<br>b"]
+)
+def test_what_is_simple_is_read_here(content: str) -> None:
+    assert simple.runs(content) is not None
+
+
+@given(PIECES)
+@example("a**b**c**d**")
+@example("**a**b**")
+@example("[a](b)[c](d)")
+@example("a  \n**b**")
+def test_both_readers_agree(content: str) -> None:
+    found = simple.runs(content)
+    if found is not None:
+        assert fold(found) == fold(inline.formatted(content, {}))
