@@ -50,6 +50,15 @@ class SmtpSettings(_Part):
     """Where undeliverable messages come back to; `{delivery}` in it tells whose message it was."""
 
 
+class LimitSettings(_Part):
+    """How fast, and when, one channel may send."""
+
+    per_minute: int = Field(default=0, ge=0, le=10_000_000)
+    """Messages a minute, all programs that send together; 0 sets no limit."""
+    quiet: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$")
+    """Hours in which nothing is sent, such as "21:00-08:00"."""
+
+
 class NoticeSettings(_Part):
     """Who writes to the users, and how."""
 
@@ -57,6 +66,12 @@ class NoticeSettings(_Part):
     reply_to: str = ""
     channels: tuple[str, ...] = ("website", "smtp")
     """What a significant revision plans; a minor one plans the website notice alone."""
+    approval: Literal["none", "named", "second-person"] = "none"
+    """Who has to approve a campaign before it is sent: nobody, a named person, or one who did not plan it."""
+    limits: dict[str, LimitSettings] = Field(default={})
+    """By name of the channel."""
+    timezone: str = ""
+    """Whose clock tells the quiet hours, such as "Asia/Shanghai"; empty for this computer's."""
     outbox: str = "outbox"
     templates: str = "notice_templates"
     """Folder with templates that replace the packaged ones, where present."""

@@ -15,6 +15,7 @@ from policytool.notices.facts import best, kind
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
 from policytool.notices.ledger.secret import Secret
+from policytool.notices.ledger.steps import NOBODY, Person
 from policytool.notices.model import AddressKind
 from policytool.notices.notice import notices
 from policytool.notices.seen import Seen
@@ -52,6 +53,7 @@ def plan_all(
     *,
     columns: Columns = USUAL,
     again: str = "",
+    by: Person = NOBODY,
 ) -> Iterator[Planned]:
     """Plan a campaign for each channel, and give each as soon as it is stored. Raises as `plan`.
 
@@ -60,7 +62,7 @@ def plan_all(
     planned = False
     for channel in channels(version, wanted):
         try:
-            yield plan(archive, ledger, version, channel, audience, columns=columns, again=again)
+            yield plan(archive, ledger, version, channel, audience, columns=columns, again=again, by=by)
         except NoticeRefused:
             if wanted or not described(channel).public or not planned:
                 raise
@@ -76,16 +78,17 @@ def plan(
     *,
     columns: Columns = USUAL,
     again: str = "",
+    by: Person = NOBODY,
 ) -> Planned:
     """Compose, check, freeze and store a campaign.
 
-    `columns` names the headings of the audience where the usual ones do not fit.
+    `columns` names the headings of the audience where the usual ones do not fit; `by` is who plans.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
     described_channel = described(channel)
     contents = messages(archive, version, described_channel)
     if described_channel.public:
-        return _public(ledger, version, channel, again)
+        return _public(ledger, version, channel, again, by)
     if audience is None:
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
@@ -104,17 +107,17 @@ def plan(
             told=told,
         )
         campaign = ledger.plan(
-            wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings
+            wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings, by=by
         )
     suppressed = ledger.standing(campaign).counts["suppressed"]
     problems = tuple(reading.problems)
     return Planned(campaign=campaign, languages=reading.counts, problems=problems, suppressed=suppressed)
 
 
-def _public(ledger: Ledger, version: Version, channel: str, again: str) -> Planned:
+def _public(ledger: Ledger, version: Version, channel: str, again: str, by: Person) -> Planned:
     everybody = Recipient(number=0, recipient="everybody", address=b"")
     totals = Totals(total=1, rejected=0, languages={})
-    campaign = ledger.plan(_plan(version, channel, "", "", {}), [everybody], lambda: totals, again=again)
+    campaign = ledger.plan(_plan(version, channel, "", "", {}), [everybody], lambda: totals, again=again, by=by)
     return Planned(campaign=campaign, languages={}, problems=())
 
 

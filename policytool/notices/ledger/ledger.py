@@ -13,14 +13,15 @@ from sqlalchemy.exc import IntegrityError
 
 from policytool.config import Settings
 from policytool.errors import LedgerError, NoticeRefused
-from policytool.notices.ledger import plans, suppressions
+from policytool.notices.ledger import plans, steps, suppressions
 from policytool.notices.ledger import runners as lease
 from policytool.notices.ledger.database import database, transaction
-from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, Standing, Totals, counts
+from policytool.notices.ledger.model import Answer, Campaign, Held, Plan, Recipient, Standing, Totals, counts
 from policytool.notices.ledger.moves import move
 from policytool.notices.ledger.schema import attempts, campaigns, contents, deliveries, runners
 from policytool.notices.ledger.secret import Secret
 from policytool.notices.ledger.states import Actor, State, sources
+from policytool.notices.ledger.steps import NOBODY, Entry, Person, Step
 
 
 @contextmanager
@@ -46,6 +47,7 @@ class Ledger:
         *,
         again: str = "",
         siblings: int | None = None,
+        by: Person = NOBODY,
     ) -> Campaign:
         """A new campaign with all its deliveries queued; `totals` is asked once all recipients were read.
 
@@ -60,6 +62,7 @@ class Ledger:
                 plans.queue(connection, number, recipients)
                 plans.total(connection, number, totals())
                 suppressions.apply(connection, number)
+                steps.add(connection, number, "planned", by, again)
                 return plans.campaign(plans.row(connection, campaigns.c.number == number))
         except IntegrityError as error:
             raise _at_once() from error
@@ -109,6 +112,27 @@ class Ledger:
         lease.bury(self.folder, dead.values())
         return Standing(campaign=campaign, counts=counts(found), started=started, running=bool(alive))
 
+    def steps(self, campaign: Campaign) -> tuple[Entry, ...]:
+        """What people decided about the campaign, oldest first."""
+        with transaction(self.engine) as connection:
+            return steps.read(connection, campaign.number)
+
+    def note(self, campaign: Campaign, step: Step, by: Person, detail: str = "", *, held: Held | None = None) -> None:
+        """Keep a step, and with it whether the campaign is held. Raises NoticeRefused where it was cancelled.
+
+        "cancelled" takes everybody out of the queue, also those whom a running `send` gives back later.
+        """
+        try:
+            with transaction(self.engine) as connection:
+                if held is not None and not plans.hold(connection, campaign.number, held):
+                    raise NoticeRefused(f"{campaign.id} was cancelled", todo="Plan a new campaign.")
+                steps.add(connection, campaign.number, step, by, detail)
+                if held == "cancelled":
+                    _cancel(connection, campaign.number)
+        except IntegrityError as error:
+            todo = f"Look at `policytool notify status {campaign.id}` and run again."
+            raise NoticeRefused("somebody else decided at the same moment", todo=todo) from error
+
     @contextmanager
     def running(self, campaign: Campaign) -> Iterator[lease.Runner]:
         """A runner of the campaign for the time of the block. Who must not be written to leaves the queue first."""
@@ -136,14 +160,17 @@ class Ledger:
     ) -> list[Recipient]:
         """Store the answers to one batch, give back what was not begun, and claim the next batch: one durable write.
 
-        A `size` of 0 claims nothing.
+        A `size` of 0 claims nothing, and neither does a campaign that a person stopped.
         """
         rows: list[Recipient] = []
         with transaction(self.engine) as connection:
             self._store(connection, campaign, answers, by="runner", source=campaign.channel)
             if untouched:
                 _give_back(connection, runner.number, campaign.number, untouched)
-            while size and (numbers := _queued(connection, campaign.number, after, size)):
+            held = plans.held(connection, campaign.number)
+            if held == "cancelled":
+                _cancel(connection, campaign.number)
+            while size and not held and (numbers := _queued(connection, campaign.number, after, size)):
                 rows = _claimed(connection, runner.number, campaign.number, numbers)
                 if rows:
                     break
@@ -220,6 +247,14 @@ def _claimed(connection: Connection, runner: int, campaign: int, numbers: Sequen
     take = update(deliveries).where(here).values(state="sending", runner=runner, tries=table.tries + 1)
     rows = connection.execute(take.returning(table.number, table.recipient, table.address, table.tries))
     return sorted((Recipient(**row._mapping) for row in rows), key=lambda one: one.number)
+
+
+def _cancel(connection: Connection, campaign: int) -> None:
+    table = deliveries.c
+    query = select(table.number).where(table.campaign == campaign, table.state == "queued").limit(plans.BATCH)
+    while numbers := list(connection.execute(query).scalars()):
+        some = dict.fromkeys(numbers, "the campaign was cancelled")
+        move(connection, campaign, some, to="cancelled", by="person", source="policytool")
 
 
 def _give_back(connection: Connection, runner: int, campaign: int, numbers: Sequence[int]) -> None:

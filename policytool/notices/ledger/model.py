@@ -9,7 +9,9 @@ from typing import Literal
 
 from policytool.notices.ledger.states import OPEN, STATES, State
 
-CampaignState = Literal["planned", "sending", "paused", "unsettled", "finished"]
+CampaignState = Literal["planned", "sending", "paused", "unsettled", "finished", "cancelled"]
+Held = Literal["", "paused", "cancelled"]
+"""Whether a person stopped the campaign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Plan:
     """The built messages by language, the authoritative one first."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Which headings of the audience were taken for what, where the usual ones did not fit."""
+    parent: int | None = None
+    """Number of the campaign whose unreached people this one tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,9 @@ class Campaign:
     reason: str
     """Why the same was planned again; empty for the first time."""
     planned: datetime.datetime
+    held: Held = ""
+    parent: int | None = None
+    """Number of the campaign whose unreached people this one tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +107,9 @@ class Standing:
         if self.running:
             return "sending"
         if self.adds_up and not any(self.counts[state] for state in OPEN):
-            return "finished"
+            return "cancelled" if self.counts["cancelled"] else "finished"
         if self.counts["queued"]:
-            return "paused" if self.started else "planned"
+            return "paused" if self.started or self.campaign.held else "planned"
         return "unsettled"
 
     @property

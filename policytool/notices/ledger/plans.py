@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from policytool.errors import NoticeRefused
-from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
+from policytool.notices.ledger.model import Campaign, Held, Plan, Recipient, Totals
 from policytool.notices.ledger.schema import campaigns, contents, deliveries
 from policytool.notices.ledger.states import TOLD
 
@@ -54,6 +54,7 @@ def new(connection: Connection, plan: Plan, again: str) -> int:
         "total": 0,
         "rejected": 0,
         "planned": int(time.time()),
+        "parent": plan.parent,
     }
     number: int = connection.execute(insert(campaigns).values(values).returning(table.number)).scalar_one()
     rows = [
@@ -95,6 +96,19 @@ def queue(connection: Connection, campaign: int, recipients: Iterable[Recipient]
 def _queued(campaign: int, one: Recipient) -> dict[str, Any]:
     place = {"campaign": campaign, "number": one.number, "recipient": one.recipient, "address": one.address}
     return {**place, "state": "queued", "tries": 0, "entries": 0}
+
+
+def held(connection: Connection, campaign: int) -> Held:
+    """Whether a person stopped the campaign."""
+    found: Held = connection.execute(select(campaigns.c.held).where(campaigns.c.number == campaign)).scalar_one()
+    return found
+
+
+def hold(connection: Connection, campaign: int, held: Held) -> bool:
+    """Stop the campaign, or with an empty word let it go on; False where it was cancelled for good."""
+    table = campaigns.c
+    here = (table.number == campaign) & (table.held != "cancelled")
+    return connection.execute(update(campaigns).where(here).values(held=held)).rowcount > 0
 
 
 def row(connection: Connection, condition: Any) -> Row[Any]:

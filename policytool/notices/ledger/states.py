@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-State = Literal["queued", "sending", "accepted", "delivered", "bounced", "failed", "unknown", "suppressed"]
+State = Literal["queued", "sending", "accepted", "delivered", "bounced", "failed", "unknown", "suppressed", "cancelled"]
 Actor = Literal["runner", "recovery", "provider", "person"]
 """A running `send`; the search for runners that died; reports of the provider; a person's command."""
 
@@ -17,6 +17,7 @@ STATES: tuple[State, ...] = (
     "failed",
     "unknown",
     "suppressed",
+    "cancelled",
 )
 
 OPEN: frozenset[State] = frozenset({"queued", "sending", "unknown"})
@@ -28,6 +29,11 @@ TOLD: frozenset[State] = frozenset({"queued", "sending", "accepted", "delivered"
 _LEGAL: dict[tuple[State, State], frozenset[Actor]] = {
     ("queued", "sending"): frozenset({"runner"}),
     ("queued", "suppressed"): frozenset({"runner", "provider", "person"}),
+    ("queued", "cancelled"): frozenset({"person"}),
+    # Queued again by a person while the first message arrived after all: nothing has to be sent.
+    ("queued", "accepted"): frozenset({"provider"}),
+    ("queued", "delivered"): frozenset({"provider"}),
+    ("queued", "bounced"): frozenset({"provider"}),
     ("sending", "queued"): frozenset({"runner"}),
     ("sending", "accepted"): frozenset({"runner", "provider"}),
     ("sending", "failed"): frozenset({"runner", "provider"}),
