@@ -66,6 +66,11 @@ class Version:
         return self.record.policy
 
     @property
+    def imported(self) -> bool:
+        """Whether the version was posted before there was an archive, so that nobody signed it off here."""
+        return self.record.imported is not None
+
+    @property
     def published(self) -> datetime.date:
         return self.record.published
 

@@ -37,10 +37,23 @@ class SignOff:
     when: datetime.datetime
     """With a time zone."""
     significance: Significance
-    decision: Literal["confirmed", "overridden"]
+    decision: Literal["confirmed", "overridden", "imported"]
+    """`imported`: nobody signed off; the verdict of the tool stands alone, and name and mail are empty."""
     reason: str = ""
     emergency: str = ""
     """Why the version takes effect before the lead time has passed; empty where it does not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """Where a version comes from that was posted before there was an archive."""
+
+    commit: str
+    """The commit of the repository's own history that held the text."""
+    dated: Literal["text", "commit"]
+    """What the dates were read from: the words of the text itself, or the moment of the commit."""
+    by: Literal["commits", "tags", "dates"]
+    """What was taken for a version."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +105,12 @@ class Record:
     """SHA-256 of the sign-off file that the release used; empty where the person signed off at the release itself."""
     released_by: str = ""
     """Name and mail address that git was told of whoever made the release."""
+    rules: str = ""
+    """SHA-256 of the code and data that judged the revision."""
     signed_tag: bool = False
     """Whether the release made its tag with a signature."""
+    imported: Imported | None = None
+    """None for versions that were released here."""
 
 
 _ADAPTER = TypeAdapter(Record)

@@ -103,10 +103,18 @@ class Repository:
         arguments = ("rev-list", "--max-count=1", "HEAD", "--", f":(top,literal){path}")
         return self.run(*arguments).decode().strip() or None
 
-    def edits(self, path: str) -> tuple[str, ...]:
-        """Commits of this branch that changed or deleted the file at `path` after it was added, newest first."""
-        arguments = ("log", "--diff-filter=MDT", "--no-renames", "--format=%H", "HEAD", "--", f":(top,literal){path}")
-        return tuple(self.run(*arguments).decode().split())
+    def edits(self, folder: str) -> dict[str, tuple[str, ...]]:
+        """Path below `folder` → commits of this branch that changed or deleted it after it was added, newest first."""
+        arguments = ("log", "--diff-filter=MDT", "--no-renames", "--name-only", "--format=%x00%H", "-z", "HEAD", "--")
+        listing = self.run(*arguments, f":(top,literal){folder}") if self.head() else b""
+        found: dict[str, tuple[str, ...]] = {}
+        commit = ""
+        for entry in listing.decode("utf-8", "surrogateescape").split("\0"):
+            if _OBJECT.match(entry.strip()):
+                commit = entry.strip()
+            elif path := entry.lstrip("\n"):
+                found[path] = (*found.get(path, ()), commit)
+        return found
 
     def tags(self, prefix: str) -> tuple[str, ...]:
         """Names of the tags below `prefix`."""

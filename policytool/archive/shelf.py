@@ -60,16 +60,20 @@ class Shelf:
             raise ArchiveError("this record is missing from the clone", path=path, todo="Run: git fetch --all")
         return data
 
-    def signed_path(self, policy: str, number: VersionNumber, texts: str) -> str:
-        """Where the sign-off of a draft is kept; `texts` is a digest of the draft."""
-        return f"{self.folder}/{policy}/{number}.signed-{texts[:12]}.json"
+    def folder_of(self, policy: str) -> PurePosixPath:
+        """The folder of the files about `policy`."""
+        return PurePosixPath(self.folder, policy)
+
+    def signed_path(self, policy: str, number: VersionNumber | str, sha256: str) -> str:
+        """Where the sign-off of a draft is kept; `sha256` is that of its bytes."""
+        return f"{self.folder}/{policy}/{number}.signed-{sha256[:12]}.json"
 
     def withdrawal_path(self, policy: str, number: VersionNumber) -> str:
         """Where the withdrawal of a version is kept."""
         return f"{self.folder}/{policy}/{number}.withdrawn.json"
 
     def _own(self, policy: str) -> dict[str, str]:
-        folder = PurePosixPath(self.folder, policy)
+        folder = self.folder_of(policy)
         return {p: b for p, b in self.files.items() if PurePosixPath(p).parent == folder and p.endswith(".json")}
 
     def _withdrawn(self, version: Version, path: str) -> Version:

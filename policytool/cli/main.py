@@ -30,7 +30,11 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Release",
-        (("release", "Judge the draft, sign off, date, record and tag a version."),),
+        (
+            ("sign-off", "Confirm or override the verdict on the draft, for a later release."),
+            ("release", "Judge the draft, sign off, date, record and tag a version."),
+            ("withdraw", "Take a version back before it takes effect."),
+        ),
     ),
     (
         "Publish and tell",

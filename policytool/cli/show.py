@@ -62,11 +62,13 @@ def command(
 
 def _tell(archive: Archive, version: Version, language: str | None, when: datetime.date) -> None:
     tag = language or version.languages[0]
-    stands = standing(version, archive.versions(version.policy), when)
+    stands = standing(version, archive.released(version.policy), when)
     console.tell(
         f"{version.policy} {version.number} ({tag}), published {version.published}, "
         f"effective {version.effective}, {stands} on {when}"
     )
+    if version.withdrawal:
+        console.tell(f"It was withdrawn on {version.withdrawal.when.date()}: {version.withdrawal.reason}", "yellow")
     console.tell(f"SHA-256 {version.record.texts[tag].sha256}", "dim")
 
 
@@ -80,7 +82,7 @@ def _json(archive: Archive, version: Version, language: str | None, when: dateti
         "published": version.published,
         "effective": version.effective,
         "day": when,
-        "standing": standing(version, archive.versions(version.policy), when),
+        "standing": standing(version, archive.released(version.policy), when),
         "blob": entry.blob,
         "sha256": entry.sha256,
         "text": data.decode("utf-8"),

@@ -22,7 +22,7 @@ class Decision:
     signature: Signature
 
 
-def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None) -> Decision:
+def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None, *, verb: str = "Release") -> Decision:
     """The decision of the person at the terminal. Raises NotSignedOff when they decline."""
     significance = proposal.significance
     if proposal.assessment is not None:
@@ -39,7 +39,7 @@ def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None) -> Decis
         if significance == "minor" and proposal.assessment.significance == "significant" and not reason:
             reason = click.prompt("Why is it minor? The record keeps your reason", err=True)
     signature = _signature(known)
-    if not click.confirm(f"Release {proposal.policy} under the name {signature}?", err=True):
+    if not click.confirm(f"{verb} {proposal.policy} under the name {signature}?", err=True):
         raise NotSignedOff("nothing was released", todo="Run again when you are ready.")
     return Decision(significance=significance, reason=reason, signature=signature)
 

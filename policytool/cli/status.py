@@ -16,7 +16,12 @@ from policytool.release import json
 from policytool.release.message import consent
 from policytool.release.standing import Status, next_step, status
 
-_STYLES: dict[Standing, str] = {"in force": "bold green", "upcoming": "bold yellow", "superseded": ""}
+_STYLES: dict[Standing, str] = {
+    "in force": "bold green",
+    "upcoming": "bold yellow",
+    "superseded": "",
+    "withdrawn": "dim",
+}
 
 
 @click.command("status")
@@ -63,6 +68,11 @@ def _show(out: Console, entry: Status) -> None:
         out.print()
         _table(out, entry)
         out.print()
+    for version in entry.versions:
+        if version.withdrawal:
+            act = version.withdrawal
+            told = f"{version.number} was withdrawn on {act.when.date()} by {act.name}: {act.reason}"
+            paragraph(out, told, indent=2, style="dim")
     paragraph(out, _draft(entry), indent=2)
     paragraph(out, next_step(entry), indent=2, mark="Next: ")
 
@@ -70,7 +80,7 @@ def _show(out: Console, entry: Status) -> None:
 def _binding(entry: Status) -> str:
     if entry.in_force is not None:
         return f"In force: {entry.in_force.number}, since {entry.in_force.effective}."
-    return "Nothing is in force yet." if entry.versions else "Nothing has been released yet."
+    return "Nothing is in force yet." if entry.latest else "Nothing has been released yet."
 
 
 def _table(out: Console, entry: Status) -> None:
@@ -97,13 +107,18 @@ def _draft(entry: Status) -> str:
         return "Draft: cannot be read."
     if entry.draft is None:
         return "Draft: there is none."
+    if entry.waiting is not None:
+        decision = entry.waiting.signed.sign_off
+        told = f"{decision.significance} ({entry.waiting.signed.version}), by {decision.name} on {decision.when.date()}"
+        return f"Draft: signed off as {told}, waits for its release."
     if entry.latest is None:
         return f"Draft: ready to become {entry.draft.number}, in {', '.join(entry.draft.drafts)}."
     if not entry.draft.changed:
         return f"Draft: says the same as {entry.latest.number}."
     changes = len(entry.draft.redline.changes) if entry.draft.redline else 0
     verdict = f"The verdict: {entry.draft.significance}, so it would be {entry.draft.number}."
-    return f"Draft: {many(changes, 'clause')} changed since {entry.latest.number}. {verdict}"
+    waits = " Nobody has signed off yet." if entry.stage == "assessed" else ""
+    return f"Draft: {many(changes, 'clause')} changed since {entry.latest.number}. {verdict}{waits}"
 
 
 def _json(entry: Status) -> dict[str, Any]:
@@ -123,7 +138,9 @@ def _json(entry: Status) -> dict[str, Any]:
             {**json.version(version), "standing": standing(version, entry.versions, entry.day)}
             for version in entry.versions
         ],
+        "stage": entry.stage,
         "draft": _draft_json(entry),
+        "signed_off": json.signed(entry.waiting.signed, entry.waiting.sha256) if entry.waiting else None,
         "interrupted": entry.interrupted,
         "next": next_step(entry),
     }

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from policytool.cli import console, project
 from policytool.cli.layout import many, paragraph
-from policytool.release.verify import Doubt, Verification, verify
+from policytool.release.verification.model import Doubt, Verification
+from policytool.release.verify import verify
 
 _STYLES = {"altered": "bold red", "missing": "bold red", "note": "yellow"}
 

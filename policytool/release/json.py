@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from policytool.archive.acts import SignedDraft, Withdrawal
 from policytool.archive.model import Version
-from policytool.archive.record import ConsentPlan
+from policytool.archive.record import ConsentPlan, SignOff
 from policytool.release.model import Problem, Proposal
 from policytool.significance.model import Assessment
 
@@ -49,22 +50,51 @@ def version(value: Version) -> dict[str, Any]:
         "effective": value.effective.isoformat(),
         "languages": list(value.languages),
         "channels": list(value.record.notice_plan.channels),
-        "sign_off": {
-            "name": signed.name,
-            "mail": signed.mail,
-            "when": signed.when.isoformat(),
-            "decision": signed.decision,
-            "reason": signed.reason,
-            "emergency": signed.emergency,
-        },
+        "sign_off": _sign_off(signed),
+        "signed_off_before": bool(value.record.signed),
+        "released_by": value.record.released_by,
+        "withdrawn": _withdrawn(value.withdrawal),
         "consent": _consent(value.record.consent),
         "tag": f"{value.policy}/{value.number}",
         "record_sha256": value.record_sha256,
     }
 
 
+def signed(value: SignedDraft, sha256: str) -> dict[str, Any]:
+    """A sign-off that waits for its release; `sha256` is that of its file."""
+    return {
+        "policy": value.policy,
+        "version": value.version,
+        "significance": value.sign_off.significance,
+        "verdict": value.verdict,
+        "effective": value.effective.isoformat() if value.effective else None,
+        "languages": list(value.texts),
+        "texts": value.texts,
+        "sign_off": _sign_off(value.sign_off),
+        "consent": _consent(value.consent),
+        "sha256": sha256,
+    }
+
+
 def assessment(value: Assessment | None) -> Any:
     return _ASSESSMENT.dump_python(value, mode="json")
+
+
+def _sign_off(value: SignOff) -> dict[str, Any]:
+    return {
+        "name": value.name,
+        "mail": value.mail,
+        "when": value.when.isoformat(),
+        "decision": value.decision,
+        "reason": value.reason,
+        "emergency": value.emergency,
+    }
+
+
+def _withdrawn(value: Withdrawal | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"name": value.name, "mail": value.mail, "when": value.when.isoformat(), "reason": value.reason}
 
 
 def _consent(value: ConsentPlan | None) -> dict[str, Any] | None:

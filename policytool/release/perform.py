@@ -19,6 +19,7 @@ from policytool.release.held import Held
 from policytool.release.message import commit_message
 from policytool.release.model import Problem, Proposal, Signature
 from policytool.release.preconditions import preconditions, tag_name
+from policytool.release.rules import fingerprint
 from policytool.release.stamp import stamp
 
 
@@ -62,6 +63,7 @@ def perform(
             _record(proposal, texts, sign_off, plan, now),
             previous=archive.last_link(proposal.policy),
             signed=held.sha256 if held else "",
+            rules=fingerprint(settings),
             released_by=_releaser(archive, signature),
             signed_tag=settings.release.sign_tags,
         )

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal
 
 from policytool.archive.archive import Archive
-from policytool.archive.model import Version, in_force, standing
+from policytool.archive.model import Version, in_force, stand, standing
 from policytool.errors import PolicytoolError
+from policytool.release.held import Held, held
 from policytool.release.model import Proposal
 from policytool.release.propose import propose
 from policytool.release.recover import interrupted
+
+Stage = Literal["none", "draft", "assessed", "signed off"]
+"""What becomes of an edited draft before its release: `draft` while anything stands against the release, `assessed`
+when the verdict awaits a person; `none` where the draft says nothing new."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +27,7 @@ class Status:
     title: str
     day: datetime.date
     versions: tuple[Version, ...]
-    """Oldest first."""
+    """All that were released, oldest first, also those that were withdrawn."""
     in_force: Version | None
     upcoming: tuple[Version, ...]
     """By the day of effect."""
@@ -31,15 +37,29 @@ class Status:
     """Why the draft cannot be read or judged."""
     interrupted: str | None
     """Title of a release that was interrupted or is under way."""
+    waiting: Held | None
+    """The sign-off of the draft as it stands, where it was signed off."""
 
     @property
     def latest(self) -> Version | None:
-        return self.versions[-1] if self.versions else None
+        """The version that the draft revises."""
+        standing = stand(self.versions)
+        return standing[-1] if standing else None
+
+    @property
+    def stage(self) -> Stage:
+        """Where the draft stands on its way to a release."""
+        if self.draft is None or (self.latest and not (self.draft.changed or self.draft.behind)):
+            return "none" if self.trouble is None else "draft"
+        if self.waiting is not None:
+            return "signed off"
+        questions = self.draft.questions
+        return "draft" if any(problem not in questions for problem in self.draft.blocking) else "assessed"
 
 
 def status(archive: Archive, policy: str, day: datetime.date) -> Status:
     """Where `policy` stands on `day`."""
-    versions = archive.versions(policy)
+    versions = archive.released(policy)
     draft, trouble = _draft(archive, policy, day)
     upcoming = [version for version in versions if standing(version, versions, day) == "upcoming"]
     return Status(
@@ -52,6 +72,7 @@ def status(archive: Archive, policy: str, day: datetime.date) -> Status:
         draft=draft,
         trouble=trouble,
         interrupted=interrupted(archive),
+        waiting=held(archive, policy) if draft is not None else None,
     )
 
 
@@ -63,15 +84,18 @@ def next_step(status: Status) -> str:
         return "Put the draft right, as said below."
     if status.draft is None:
         return f"Put the text back: {status.policy}.md is missing from the policies' folder."
-    if status.latest is None:
+    if status.latest is None and status.waiting is None:
         return f"Release the first version: `policytool release {status.policy}`."
     if not status.draft.changed and status.draft.behind:
         return f"Revise the translation ({', '.join(status.draft.behind)}), then `policytool release {status.policy}`."
+    if status.waiting is not None:
+        return f"Release what was signed off: `policytool release {status.policy}`."
     if not status.draft.changed:
         return "Nothing to do. To revise the policy, edit its file and look here again."
     blocking = status.draft.blocking
     if blocking:
         return f"Before the release: {blocking[0]}. {blocking[0].todo}".strip()
+    assert status.latest is not None
     compare = f"`policytool compare {status.latest.number} draft --policy {status.policy}`"
     return f"Read the redline with {compare}, then `policytool release {status.policy}`."
 

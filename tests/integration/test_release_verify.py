@@ -10,7 +10,8 @@ import pytest
 
 from policytool.archive.open import open_archive
 from policytool.cli.main import run
-from policytool.release.verify import Doubt, Verification, verify
+from policytool.release.verification.model import Doubt, Verification
+from policytool.release.verify import verify
 from tests.repositories import CHINESE, CHINESE_LOCATION, LOCATION, TYPO, Project, make_project
 
 RECORDS = "policy_docs/releases/privacy-policy"
@@ -92,6 +93,7 @@ class TestTampering:
         (project.root / RECORDS / "1.1.json").unlink()
         project.commit("Tamper")
         doubted(project, "missing", "1.1", "tag but no record")
+        doubted(project, "missing", "1.1", "the record was deleted, in commit")
         doubted(project, "altered", "2.0", r"does not follow on from 1\.0")
 
     def test_the_first_record_removed(self, project: Project) -> None:

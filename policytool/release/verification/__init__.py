@@ -1,0 +1,1 @@
+"""What `verify` looks at: one module for each kind of evidence."""
