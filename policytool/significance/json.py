@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
+from policytool.significance.intervals import Interval, Intervals
 from policytool.significance.model import Assessment, CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.scoring import Rates, Score
+from policytool.significance.slices import Slice
 
 
 def assessment(value: Assessment) -> dict[str, Any]:
@@ -80,6 +82,27 @@ def score(table: Score) -> dict[str, Any]:
         },
         "macro_f1": table.macro_f1,
     }
+
+
+def intervals(value: Intervals) -> dict[str, Any]:
+    """The middle 95 % of each figure as [low, high]."""
+    return {
+        "draws": value.draws,
+        "companies": value.companies,
+        "rates": {
+            part: {figure: _interval(each) for figure, each in figures.items()} for part, figures in value.rates.items()
+        },
+        "criteria": {kind: _interval(each) for kind, each in value.kinds.items()},
+        "macro_f1": _interval(value.macro_f1),
+    }
+
+
+def _interval(value: Interval) -> list[float | None]:
+    return [_number(value.low), _number(value.high)]
+
+
+def slices(value: list[Slice]) -> dict[str, Any]:
+    return {part.name: _rates(part.rates) for part in value}
 
 
 def _rates(rate: Rates) -> dict[str, Any]:
