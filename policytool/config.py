@@ -59,6 +59,25 @@ class LimitSettings(_Part):
     """Hours in which nothing is sent, such as "21:00-08:00"."""
 
 
+class SmsSettings(_Part):
+    """Text messages, through Twilio."""
+
+    account: str = ""
+    """The account's SID, which begins with AC."""
+    token_env: str = "TWILIO_AUTH_TOKEN"
+    """Name of the environment variable that holds the account's secret."""
+    sender: str = ""
+    """A phone number, a name, or the SID of a messaging service."""
+    link: str = ""
+    """Short address that leads to the changes; `{policy}`, `{version}` and `{language}` stand for theirs."""
+    most_segments: int = Field(default=3, ge=1, le=10)
+    status_callback: str = ""
+    """Address that Twilio reports deliveries to."""
+    api: str = "https://api.twilio.com"
+    timeout: float = Field(default=10.0, gt=0)
+    connections: int = Field(default=4, ge=1, le=50)
+
+
 class NoticeSettings(_Part):
     """Who writes to the users, and how."""
 
@@ -76,6 +95,7 @@ class NoticeSettings(_Part):
     templates: str = "notice_templates"
     """Folder with templates that replace the packaged ones, where present."""
     smtp: SmtpSettings = SmtpSettings()
+    sms: SmsSettings = SmsSettings()
 
 
 class LedgerSettings(_Part):

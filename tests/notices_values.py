@@ -34,6 +34,7 @@ def facts(language: str = "en", **changed: object) -> Facts:
         ),
         "text_url": "https://policies.shop.example/privacy-policy/2.0/",
         "changes_url": "https://policies.shop.example/privacy-policy/2.0/changes/",
+        "short_url": "https://policies.shop.example/p/2.0",
         "controller": Controller(name="Example Shop Ltd", email="privacy@shop.example"),
         "sender": "privacy@shop.example",
     }

@@ -14,12 +14,12 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, Te
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policytool.errors import NoticeError
-from policytool.notices.model import PLACE, Facts, Notice
+from policytool.notices.model import ENVELOPE, NAMED, PLACE, Facts, Notice
+from policytool.notices.textlength import plainer
 
 _T = TypeVar("_T")
 FALLBACK = "en"
 _MONTHS = "January February March April May June July August September October November December".split()
-_NAME = "\N{OBJECT REPLACEMENT CHARACTER}name\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Templates:
         )
         return cls(environment=environment, folder=folder)
 
-    def language(self, wanted: str) -> str:
+    def language(self, wanted: str, template: str = "mail.{}.txt.j2") -> str:
         """The language of templates that serves `wanted`: itself, its main language, or English."""
         for tag in (wanted, wanted.partition("-")[0]):
             try:
-                self.environment.loader.get_source(self.environment, f"mail.{tag}.txt.j2")  # type: ignore[union-attr]
+                self.environment.loader.get_source(self.environment, template.format(tag))  # type: ignore[union-attr]
             except TemplateNotFound:
                 continue
             return tag
@@ -58,24 +58,51 @@ class Templates:
 
 def compose(facts: Facts, templates: Templates) -> Notice:
     """The notice that tells `facts`. Raises NoticeError naming template and line where a template fails."""
-    tag = templates.language(facts.language)
-    render = partial(_render, templates)
-    day = partial(written_day, language=tag)
-    values: dict[str, Any] = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    values |= {"day": day, "contact": facts.sender, "template_language": tag, "greeting": PLACE}
-    values["reduces_rights"] = any(point.reduces_rights for point in facts.points)
-    values["meanings"] = _meanings(facts, templates, tag, day)
-    subject = " ".join(render(f"subject.{tag}.j2", values).split())
-    named = render(f"greeting.{tag}.j2", {**values, "name": _NAME}).strip()
-    before, _, after = named.partition(_NAME)
+    page = _Page.of(facts, templates, "mail.{}.txt.j2")
+    subject = " ".join(page.render("subject.{}.j2").split())
+    named = page.render("greeting.{}.j2", name=NAMED).strip()
+    before, _, after = named.partition(NAMED)
+    printed = _Page.of(facts, templates, "letter.{}.html.j2")
+    said = _Page.of(facts, templates, "call.{}.txt.j2")
+    texted = _Page.of(facts, templates, "sms.{}.txt.j2")
     return Notice(
         facts=facts,
         subject=subject,
-        text=_tidy(render(f"mail.{tag}.txt.j2", values)),
-        html=render(f"mail.{tag}.html.j2", {**values, "subject": subject}).strip() + "\n",
-        greeting=render(f"greeting.{tag}.j2", {**values, "name": ""}).strip(),
+        text=_tidy(page.render("mail.{}.txt.j2")),
+        html=page.render("mail.{}.html.j2", subject=subject, frame="frame.html.j2").strip() + "\n",
+        letter=printed.render("letter.{}.html.j2", subject=subject, frame="letter.html.j2").strip() + "\n",
+        script=_tidy(said.render("call.{}.txt.j2")),
+        short=plainer(" ".join(texted.render("sms.{}.txt.j2").split())),
+        briefs=tuple(texted.values["briefs"]),
+        greeting=page.render("greeting.{}.j2", name="").strip(),
         greeting_named=(before, after),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """The templates of one medium in one language, with what they may say."""
+
+    templates: Templates
+    tag: str
+    values: dict[str, Any]
+
+    @classmethod
+    def of(cls, facts: Facts, templates: Templates, template: str) -> _Page:
+        """In the language that the medium's template has."""
+        tag = templates.language(facts.language, template)
+        day = partial(written_day, language=tag)
+        values: dict[str, Any] = {field.name: getattr(facts, field.name) for field in fields(facts)}
+        values |= {"day": day, "contact": facts.sender, "template_language": tag}
+        values |= {"greeting": PLACE, "envelope": ENVELOPE, "named": NAMED}
+        values["reduces_rights"] = any(point.reduces_rights for point in facts.points)
+        values["meanings"] = _meanings(facts, templates, tag, day)
+        values["briefs"] = _briefs(facts, templates, tag)
+        return cls(templates=templates, tag=tag, values=values)
+
+    def render(self, template: str, **more: str) -> str:
+        values = {**self.values, **more}
+        return _guarded(self.templates, template.format(self.tag), lambda found: found.render(values))
 
 
 def written_day(day: datetime.date, *, language: str) -> str:
@@ -96,8 +123,12 @@ def _meanings(facts: Facts, templates: Templates, tag: str, day: Callable[[datet
     return list(dict.fromkeys(_guarded(templates, f"words.{tag}.j2", said)))
 
 
-def _render(templates: Templates, name: str, values: dict[str, Any]) -> str:
-    return _guarded(templates, name, lambda template: template.render(values))
+def _briefs(facts: Facts, templates: Templates, tag: str) -> list[str]:
+    def said(template: Template) -> list[str]:
+        brief: Any = template.module.brief  # type: ignore[attr-defined]
+        return [str(brief(point.kind)).strip() for point in facts.points]
+
+    return list(dict.fromkeys(_guarded(templates, f"words.{tag}.j2", said)))
 
 
 def _guarded(templates: Templates, name: str, use: Callable[[Template], _T]) -> _T:

@@ -56,6 +56,7 @@ def facts(
         points=_folded([_point(finding, document) for finding in _findings(version)]),
         text_url=_address(settings, version, language),
         changes_url=_changes(settings, version, language, redlined),
+        short_url=_short(settings, version, language, redlined),
         controller=_controller(version, language, documents),
         sender=settings.notices.reply_to or parseaddr(settings.notices.sender)[1],
     )
@@ -116,6 +117,17 @@ def _changes(settings: Settings, version: Version, language: str, redlined: tupl
     if version.record.assessment is None or not settings.site.url:
         return ""
     return _address(settings, version, language if language in redlined else version.languages[0]) + "changes/"
+
+
+def _short(settings: Settings, version: Version, language: str, redlined: tuple[str, ...]) -> str:
+    """The company's own short address where the settings give one, else where the changes stand."""
+    wanted = settings.notices.sms.link
+    if not wanted:
+        return _changes(settings, version, language, redlined) or _address(settings, version, language)
+    values = {"policy": version.policy, "version": str(version.number), "language": language}
+    for name, value in values.items():
+        wanted = wanted.replace(f"{{{name}}}", value)
+    return wanted
 
 
 def _controller(version: Version, language: str, documents: dict[str, Document]) -> Controller:

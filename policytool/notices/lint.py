@@ -1,15 +1,16 @@
-"""What a notice must say and must not carry. A notice that fails is not sent."""
+"""What a notice must say and must not carry, on paper, on a screen and on the telephone. One that fails is not sent."""
 
 from __future__ import annotations
 
-import html
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterable
 
 from policytool.errors import NoticeRefused
 from policytool.notices.address import controls
 from policytool.notices.compose import written_day
-from policytool.notices.model import Notice
+from policytool.notices.model import Facts, Notice
+from policytool.notices.reading import Page, folded, link_problems
+from policytool.notices.textlength import measured, simplified
 
 _PROMOTION = (
     r"\b(buy|shop|order) now\b",
@@ -22,114 +23,135 @@ _PROMOTION = (
     r"立即(购买|抢购|下单)|限时|优惠券|特价|大促|包邮|满减|秒杀",
 )
 """Phrases of advertising. They are looked for outside the policy's own facts, which may well speak of marketing."""
-
-_LOADS = frozenset("img image script iframe frame object embed link video audio source base form input".split())
-_FETCHING = frozenset("src srcset background poster data action formaction ping lowsrc".split())
-_STYLE = re.compile(r"url\s*\(|@import|expression\s*\(", re.IGNORECASE)
-_TRACKED = re.compile(r"utm_|[?&](fbclid|gclid|mc_[a-z]+|trk|track(ing)?|uid|recipient)=", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'，。；：）】》]+")
 
 
 def problems(notice: Notice) -> tuple[str, ...]:
-    """Everything that forbids to send the notice; empty when it may go out."""
-    page = _Page()
-    page.feed(notice.html)
-    page.close()
-    read = {"text": _folded(notice.text), "HTML": _folded(page.text)}
-    return (*_said(notice), *_missing(notice, read, page.links), *page.found, *_advertising(notice, read))
+    """Everything that forbids to send the notice as a mail; empty when it may go out."""
+    page = Page.read(notice.html)
+    read = {"text": folded(notice.text), "HTML": folded(page.text)}
+    return _unique(
+        _subject(notice),
+        _facts(notice.facts),
+        *(_told(part, text, notice.facts) for part, text in read.items()),
+        _links("text", _urls(notice.text), notice.facts),
+        _links("HTML", page.links, notice.facts),
+        _plain_links(notice.text),
+        (f"the HTML {found}" for found in page.found),
+        *(_advertising(text, notice.facts) for text in (notice.subject, *read.values())),
+    )
 
 
-def require_sound(notice: Notice) -> None:
-    """Raises NoticeRefused with every problem of the notice."""
-    found = problems(notice)
-    if found:
-        language = notice.facts.language
+def letter_problems(notice: Notice) -> tuple[str, ...]:
+    """The same for the letter, whose links are printed."""
+    page = Page.read(notice.letter)
+    text = folded(page.text)
+    return _unique(
+        _facts(notice.facts),
+        _told("letter", text, notice.facts),
+        _links("letter", page.links, notice.facts),
+        (f"the letter {found}" for found in page.found),
+        _advertising(text, notice.facts),
+    )
+
+
+def script_problems(notice: Notice) -> tuple[str, ...]:
+    """The same for the words that are read out on the telephone."""
+    text = folded(notice.script)
+    return _unique(
+        _facts(notice.facts),
+        _told("script", text, notice.facts),
+        _links("script", _urls(notice.script), notice.facts),
+        _plain_links(notice.script),
+        _advertising(text, notice.facts),
+    )
+
+
+def short_problems(notice: Notice, *, most: int) -> tuple[str, ...]:
+    """The same for the text message, which has room for the kinds of changes alone, in at most `most` segments."""
+    facts, text = notice.facts, notice.short
+    found = list(_facts(facts))
+    if controls(text):
+        found.append("the text message holds line breaks or control characters")
+    if not _dated(text, facts):
+        found.append("the text message lacks the effective date")
+    found += [f"the text message omits a change: {brief}" for brief in notice.briefs if not _says(text, brief)]
+    if facts.short_url and facts.short_url not in text:
+        found.append(f"the text message lacks the link {facts.short_url}")
+    length = measured(text)
+    if length.segments > most:
+        found.append(
+            f"the text message takes {length.segments} segments ({length.alphabet}, {length.units} characters);"
+            f" `notices.sms.most_segments` allows {most}"
+        )
+    return _unique(found, _plain_links(text), _advertising(folded(text), facts))
+
+
+def require_sound(notice: Notice, found: Iterable[str]) -> None:
+    """Raises NoticeRefused with every problem that was found."""
+    listed = "; ".join(found)
+    if listed:
         todo = "Correct the settings, the summary or the template, then plan again."
-        raise NoticeRefused(f"the notice ({language}) may not go out: {'; '.join(found)}", todo=todo)
+        raise NoticeRefused(f"the notice ({notice.facts.language}) may not go out: {listed}", todo=todo)
 
 
-def _said(notice: Notice) -> list[str]:
-    facts, found = notice.facts, []
+def _unique(*found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(problem for some in found for problem in some))
+
+
+def _subject(notice: Notice) -> Iterable[str]:
     if not notice.subject.strip():
-        found.append("its subject is empty")
+        yield "its subject is empty"
     if controls(notice.subject):
-        found.append("its subject holds line breaks or control characters")
+        yield "its subject holds line breaks or control characters"
+
+
+def _facts(facts: Facts) -> Iterable[str]:
     if not facts.text_url or (facts.kind != "first" and not facts.changes_url):
-        found.append("it has no link to the policy (set `site.url` in the settings)")
+        yield "it has no link to the policy (set `site.url` in the settings)"
     if facts.kind != "first" and not facts.summary and not facts.points:
-        found.append("nothing says what changes (write `summary` into the policy's metadata)")
-    return found
+        yield "nothing says what changes (write `summary` into the policy's metadata)"
 
 
-def _missing(notice: Notice, read: dict[str, str], links: list[str]) -> list[str]:
-    facts, found = notice.facts, []
+def _told(part: str, text: str, facts: Facts) -> Iterable[str]:
+    if not _dated(text, facts):
+        yield f"the {part} lacks the effective date"
+    for point in facts.points:
+        if folded(point.told or point.quote) not in text:
+            yield f"the {part} omits a change: {point.told or point.quote}"
+    if facts.summary and folded(facts.summary) not in text:
+        yield f"the {part} omits the summary"
+
+
+def _dated(text: str, facts: Facts) -> bool:
     days = {facts.effective.isoformat(), *(written_day(facts.effective, language=tag) for tag in ("en", "zh"))}
-    for part, text in read.items():
-        if not any(day in text for day in days):
-            found.append(f"the {part} lacks the effective date")
-        found += [
-            f"the {part} omits a change: {point.told or point.quote}"
-            for point in facts.points
-            if _folded(point.told or point.quote) not in text
-        ]
-        if facts.summary and _folded(facts.summary) not in text:
-            found.append(f"the {part} omits the summary")
+    return any(day in text for day in days)
+
+
+def _says(text: str, words: str) -> bool:
+    return simplified(words) in simplified(text)
+
+
+def _links(part: str, links: list[str], facts: Facts) -> Iterable[str]:
     for url in filter(None, (facts.text_url, facts.changes_url)):
-        if url not in read["text"]:
-            found.append(f"the text lacks the link {url}")
         if url not in links:
-            found.append(f"the HTML lacks the link {url}")
-    return found
+            yield f"the {part} lacks the link {url}"
 
 
-def _advertising(notice: Notice, read: dict[str, str]) -> list[str]:
-    own = [_folded(point.told or point.quote) for point in notice.facts.points]
-    found: dict[str, None] = {}
-    for text in (*read.values(), _folded(notice.subject)):
-        rest = text
-        for sentence in filter(None, own):
-            rest = rest.replace(sentence, " ")
-        for pattern in _PROMOTION:
-            hit = re.search(pattern, rest, re.IGNORECASE)
-            if hit:
-                found[f"it advertises: “{hit.group()}”"] = None
-    return list(found)
+def _urls(text: str) -> list[str]:
+    return [url.rstrip(".,;:!?)") for url in _URL.findall(text)]
 
 
-def _folded(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+def _plain_links(text: str) -> Iterable[str]:
+    for url in _urls(text):
+        yield from (f"it {found}" for found in link_problems(url))
 
 
-class _Page(HTMLParser):
-    """Reads the HTML as a mail program would, and notes what it would fetch or tell."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.links: list[str] = []
-        self.pieces: list[str] = []
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.pieces)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _LOADS:
-            self.found.append(f"the HTML holds <{tag}>, which loads or sends something")
-        for name, value in attrs:
-            text = value or ""
-            if name in _FETCHING or name.startswith("on") or _STYLE.search(text):
-                self.found.append(f"the HTML loads or sends something ({name} of <{tag}>)")
-            if name == "href":
-                self._link(text)
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-        if self.lasttag == "style" and _STYLE.search(data):
-            self.found.append("the HTML's style loads something")
-
-    def _link(self, url: str) -> None:
-        self.links.append(url)
-        if _TRACKED.search(url):
-            self.found.append(f"a link tracks who follows it: {url}")
-        if not url.startswith(("https://", "http://", "mailto:", "tel:", "#")):
-            self.found.append(f"a link leads nowhere: {url}")
+def _advertising(text: str, facts: Facts) -> Iterable[str]:
+    rest = text
+    for sentence in filter(None, (folded(point.told or point.quote) for point in facts.points)):
+        rest = rest.replace(sentence, " ")
+    for pattern in _PROMOTION:
+        hit = re.search(pattern, rest, re.IGNORECASE)
+        if hit:
+            yield f"it advertises: “{hit.group()}”"

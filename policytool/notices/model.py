@@ -47,6 +47,8 @@ class Facts:
     text_url: str
     changes_url: str
     """Empty for a first version."""
+    short_url: str
+    """Where a text message leads to."""
     controller: Controller
     sender: str
     """The mail address that answers go to."""
@@ -59,7 +61,17 @@ class Notice:
     facts: Facts
     subject: str
     text: str
+    """The plain text of the mail."""
     html: str
+    """The page of the mail."""
+    letter: str
+    """The page to print; `ENVELOPE` stands where name and postal address go."""
+    script: str
+    """What somebody reads out on the telephone; `NAMED` stands where the person's name goes."""
+    short: str
+    """The text message, which is the same for everybody."""
+    briefs: tuple[str, ...]
+    """What changes, in the few words of a text message."""
     greeting: str
     """For somebody whose name is not known."""
     greeting_named: tuple[str, str]
@@ -68,6 +80,8 @@ class Notice:
 
 PLACE = "\N{OBJECT REPLACEMENT CHARACTER}greeting\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for the greeting until a message is addressed."""
+ENVELOPE = "\N{OBJECT REPLACEMENT CHARACTER}envelope\N{OBJECT REPLACEMENT CHARACTER}"
+NAMED = "\N{OBJECT REPLACEMENT CHARACTER}name\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.notices.compose import Templates, compose
 from policytool.notices.facts import facts
-from policytool.notices.lint import require_sound
+from policytool.notices.lint import problems, require_sound
 from policytool.notices.model import Notice
 
 
@@ -22,6 +22,6 @@ def notices(archive: Archive, version: Version, settings: Settings) -> dict[str,
     found: dict[str, Notice] = {}
     for language in version.languages:
         notice = compose(facts(version, language, documents, settings, redlined=redlined), templates)
-        require_sound(notice)
+        require_sound(notice, problems(notice))
         found[language] = notice
     return found

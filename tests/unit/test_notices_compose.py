@@ -11,7 +11,7 @@ import pytest
 from policytool.errors import NoticeError, NoticeRefused
 from policytool.notices.compose import Templates, compose
 from policytool.notices.facts import best
-from policytool.notices.lint import problems, require_sound
+from policytool.notices.lint import letter_problems, problems, require_sound, script_problems, short_problems
 from policytool.notices.model import Notice
 from policytool.significance.model import Direction
 from policytool.text.metadata import Controller, CriterionKind
@@ -23,7 +23,11 @@ from tests.notices_values import facts, notice
 def test_the_packaged_templates_give_sound_notices(language: str, kind: str) -> None:
     changed = {} if kind == "significant" else {"points": ()}
     changed |= {"changes_url": ""} if kind == "first" else {}
-    assert problems(notice(language, kind=kind, **changed)) == ()
+    made = notice(language, kind=kind, **changed)
+    assert problems(made) == ()
+    assert letter_problems(made) == ()
+    assert script_problems(made) == ()
+    assert short_problems(made, most=2) == ()
 
 
 def test_a_notice_answers_the_five_questions() -> None:
@@ -131,6 +135,8 @@ GOOD = notice()
         (spoiled(html=GOOD.html + "<table background=//t.example/p>"), "loads or sends"),
         (spoiled(html=GOOD.html + "<script>1</script>"), "<script>"),
         (spoiled(html=GOOD.html + '<a href="https://shop.example/?utm_source=mail">x</a>'), "tracks"),
+        (spoiled(html=GOOD.html + '<a href="https://bit.ly/3x">x</a>'), "counts who follows"),
+        (spoiled(text=GOOD.text + "\nhttps://shop.example/?utm_source=mail"), "tracks"),
         (spoiled(html=GOOD.html + '<a href="javascript:alert(1)">x</a>'), "leads nowhere"),
         (spoiled(text=GOOD.text + "\nOnly today: 20% off everything!"), "20% off"),
         (spoiled(html=GOOD.html + "<p>立即购买</p>"), "立即购买"),
@@ -141,7 +147,60 @@ GOOD = notice()
 def test_what_a_legal_notice_must_not_be(bad: Notice, said: str) -> None:
     assert any(said in problem for problem in problems(bad)), problems(bad)
     with pytest.raises(NoticeRefused):
-        require_sound(bad)
+        require_sound(bad, problems(bad))
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (spoiled(letter=GOOD.letter.replace("23 December 2026", "soon")), "letter lacks the effective date"),
+        (spoiled(letter=GOOD.letter.replace("order history", "orders")), "letter omits a change"),
+        (spoiled(letter=GOOD.letter.replace("Advertising partners become", "")), "letter omits the summary"),
+        (spoiled(letter=GOOD.letter + '<img src="https://t.example/p.gif">'), "letter holds <img>"),
+        (spoiled(letter=GOOD.letter + "<p>free gift</p>"), "free gift"),
+        (spoiled(letter=GOOD.letter.replace('href="https://policies', 'href="https://other')), "letter lacks the link"),
+    ],
+)
+def test_what_a_letter_must_not_be(bad: Notice, said: str) -> None:
+    assert any(said in problem for problem in letter_problems(bad)), letter_problems(bad)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (spoiled(script=GOOD.script.replace("23 December 2026", "soon")), "script lacks the effective date"),
+        (spoiled(script=GOOD.script.replace("order history", "orders")), "script omits a change"),
+        (spoiled(script=GOOD.script.replace("Advertising partners become", "")), "script omits the summary"),
+        (spoiled(script=GOOD.script.replace("/changes/", "/")), "script lacks the link"),
+        (spoiled(script=GOOD.script + "Order now!"), "Order now"),
+    ],
+)
+def test_what_a_call_must_not_be(bad: Notice, said: str) -> None:
+    assert any(said in problem for problem in script_problems(bad)), script_problems(bad)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (spoiled(short=GOOD.short.replace("23 December 2026", "soon")), "lacks the effective date"),
+        (spoiled(short=GOOD.short.replace("who receives your data", "more")), "omits a change: who receives your data"),
+        (spoiled(short=GOOD.short.replace("/p/2.0", "/")), "lacks the link"),
+        (spoiled(short=GOOD.short + " 20% off!"), "20% off"),
+        (spoiled(short=GOOD.short + " https://shop.example/?utm_x=1"), "tracks"),
+        (spoiled(short=GOOD.short + "\nBcc: x"), "line breaks"),
+        (spoiled(short=GOOD.short + " and so on" * 20), "takes 3 segments (GSM-7, 339 characters)"),
+        (notice(short_url="https://bit.ly/3xyz"), "counts who follows"),
+    ],
+)
+def test_what_a_text_message_must_not_be(bad: Notice, said: str) -> None:
+    found = short_problems(bad, most=2)
+    assert any(said in problem for problem in found), found
+
+
+def test_curly_quotation_marks_do_not_double_the_price_of_a_text_message() -> None:
+    made = notice(controller=Controller(name="Ann’s “Shop” – Ltd"))
+    assert made.short.startswith('Ann\'s "Shop" - Ltd: ')
+    assert "Ann’s “Shop” – Ltd" in made.text
 
 
 def test_a_policy_may_speak_of_offers_itself() -> None:
