@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from policytool.redline.model import Aspect
 from policytool.redline.tokens import is_date, tokenise
 from policytool.redline.words import WordDiff
-from policytool.text.model import Clause, Run
+from policytool.text.model import Clause
 from policytool.text.normalise import normalise
 
 _NUMBER = re.compile(r"\d+(?:[.:-]\d+)*\.?[a-z]?\Z|[ivxlc]+\Z|[a-z]\Z", re.IGNORECASE)
@@ -21,6 +21,7 @@ _LAW = re.compile(r"(?:of|\(|gdpr|uk|eu|ccpa|cpra|dsgvo|rgpd|lopd|pipl|du|der|de
 _CLOSING = frozenset(".,;:。，；：")
 _QUOTES = frozenset("\"'")
 _BULLETS = frozenset("•-*+·‣◦▪–—")
+_look = attrgetter("strong", "emphasis", "code", "struck", "link", "image")
 _DATE_LABEL = re.compile(
     r"(?i)(?:(?:this|privacy|policy|notice|statement|version|was|is|are|last|latest|most|recently|updated?|modified|revised|revision|amended"
     r"|effective|date|dated?|posted|published|as|of|on|from|since|in|force|the|and|change[sd]?)\b|最近|最后|更新|修订|生效|发布|公布|日期|时间"
@@ -55,10 +56,15 @@ def of_presentation(old: Clause, new: Clause) -> Aspect:
     """What differs between two clauses of the same words: link, numbering, formatting, or none."""
     if _same(old, new):
         return "none"
-    if [run.link for run in _runs(old) if run.link] != [run.link for run in _runs(new) if run.link]:
+    if _links(old) != _links(new):
         return "link"
     renumbered = old.level != new.level or not same_marker(old, new)
     return "numbering" if old.kind == new.kind and renumbered else "formatting"
+
+
+def _links(clause: Clause) -> list[str]:
+    """The targets in order; neighbouring runs with the same one count once."""
+    return [link for link, _ in groupby(run.link for run in clause.runs if run.text or run.image) if link]
 
 
 def same_marker(old: Clause, new: Clause) -> bool:
@@ -76,13 +82,13 @@ def _same(old: Clause, new: Clause) -> bool:
     )
 
 
-def _runs(clause: Clause) -> list[Run]:
-    """The runs with neighbours of the same formatting joined, so that only what a reader sees counts."""
-    visible = (run for run in clause.runs if run.text or run.image)
-    return [
-        replace(look, text=normalise("".join(run.text for run in group)))
-        for look, group in groupby(visible, key=lambda run: replace(run, text=""))
-    ]
+def _runs(clause: Clause) -> list[tuple[object, str]]:
+    """Formatting and text of the runs, neighbours of the same formatting joined: what a reader sees."""
+    runs = clause.runs
+    if len(runs) == 1:
+        return [(_look(runs[0]), clause.normal)] if runs[0].text or runs[0].image else []
+    visible = [run for run in runs if run.text or run.image]
+    return [(look, normalise("".join([run.text for run in group]))) for look, group in groupby(visible, key=_look)]
 
 
 def _refers(key: str, before: str, after: str) -> bool:

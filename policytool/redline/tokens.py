@@ -63,12 +63,14 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """The tokens of `text` in order; between and around them stands white space and what cannot be seen."""
     starts, ends, keys = [], [], []
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        key = token if token.isalnum() and token.isascii() else _key(token)
+    at = 0
+    for piece in _TOKEN.findall(text):
+        start = text.find(piece, at)
+        at = start + len(piece)
+        key = piece if piece.isalnum() and piece.isascii() else _key(piece)
         if key:
-            starts.append(match.start())
-            ends.append(match.end())
+            starts.append(start)
+            ends.append(at)
             keys.append(key)
     return Tokens(tuple(starts), tuple(ends), tuple(keys))
 
