@@ -26,6 +26,7 @@ _WORDS: dict[State, str] = {
     "failed": "refused for good",
     "unknown": "interrupted before the answer: nobody can tell",
     "suppressed": "must not be written to",
+    "cancelled": "not told: the campaign was cancelled",
 }
 _STYLES: dict[State, str] = {"unknown": "bold yellow", "failed": "red", "bounced": "red"}
 
@@ -85,7 +86,7 @@ def show_all(standings: Sequence[Standing]) -> None:
         counts = one.counts
         told = counts["accepted"] + counts["delivered"]
         unfinished = counts["queued"] + counts["sending"] + counts["unknown"]
-        missed = counts["failed"] + counts["bounced"] + counts["suppressed"]
+        missed = counts["failed"] + counts["bounced"] + counts["suppressed"] + counts["cancelled"]
         numbers = (f"{number:,}" for number in (one.campaign.total, told, unfinished, missed))
         rows.append((str(one.campaign.number), one.campaign.id, one.state, *numbers))
     columns(console.out(), rows)
@@ -114,6 +115,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "version": campaign.version,
         "channel": campaign.channel,
         "state": standing.state,
+        "held": campaign.held,
         "total": campaign.total,
         "deliveries": standing.counts,
         "adds_up": standing.adds_up,
@@ -169,6 +171,8 @@ def _next(standing: Standing) -> str:
             f"look for {found} in the server's log, then decide: `policytool notify settle {name} --accept` "
             f"counts them as told, `--resend` sends them again."
         )
+    if counts["queued"] and standing.campaign.held:
+        return f"policytool notify resume {name}"
     if counts["queued"]:
         return f"policytool notify send {name}"
     if counts["failed"] or counts["bounced"]:

@@ -9,18 +9,19 @@ import click
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import console, notified, project, settling
+from policytool.cli import console, lifecycle, notified, project, settling
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
-from policytool.config import load
+from policytool.cli.person import acting, named
+from policytool.config import Settings, load
 from policytool.errors import NoticeRefused, UnknownVersion, UsageError
-from policytool.notices import planning, preview, sending
+from policytool.notices import life, planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.channels.catalogue import Form
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.segment import Segment
-from policytool.notices.source import Source, opened
+from policytool.notices.source import opened
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
@@ -66,6 +67,7 @@ def command() -> None:
     help="Only people of this region, language or accepted version, such as region=EU. Repeat to narrow.",
 )
 @click.option("--again", default="", metavar="REASON", help="Plan once more what was planned before.")
+@named
 @_JSON
 def plan(
     policy: str | None,
@@ -75,6 +77,8 @@ def plan(
     headings: tuple[str, ...],
     segments: tuple[str, ...],
     again: str,
+    name: str,
+    email: str,
     as_json: bool,
 ) -> None:
     """Compose the notice, check and freeze the list of recipients. Nothing is sent.
@@ -94,8 +98,8 @@ def plan(
     with project.opened() as archive, open_ledger(archive.settings) as ledger:
         found = _version(archive, policy, version)
         people = opened(audience, archive.settings) if audience else None
-        made = []
-        for one in planning.plan_all(archive, ledger, found, wanted, people, columns=columns, again=again.strip()):
+        made, why, by = [], again.strip(), acting(name, email)
+        for one in planning.plan_all(archive, ledger, found, wanted, people, columns=columns, again=why, by=by):
             made.append(one)
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
@@ -168,9 +172,10 @@ def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_js
         if test:
             _agreed(f"Send a test of {found.id} to {test}?", yes)
             told = sending.send_test(ledger, found, out, test)
+            ledger.note(found, "tested", acting("", ""), many(len(told), "language"))
             console.tell(f"{many(len(told), 'test message')} accepted for {test}. The campaign itself is untouched.")
             return 0
-        stopped = _send(ledger, found, out, sending.audience(found, audience, settings), yes=yes)
+        stopped = _send(ledger, found, out, settings, audience, yes=yes)
         standing = ledger.standing(found)
         if as_json:
             console.print_json(notified.standing_json(standing))
@@ -181,13 +186,16 @@ def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_js
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
-def _send(ledger: Ledger, found: Campaign, out: Any, people: Source | None, *, yes: bool) -> bool:
+def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audience: str | None, *, yes: bool) -> bool:
     """Whether it was interrupted."""
     queued = ledger.standing(found).counts["queued"]
     if not queued:
         console.tell("Nothing is queued, so nothing was sent.")
         return False
+    life.may_send(ledger, found, settings.notices)
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
+    ledger.note(found, "sending", acting("", ""), f"{queued} queued")
+    people = sending.audience(found, audience, settings)
     with interruptible(queued) as (stop, progress):
         sending.send(ledger, found, out, people=people, stop=stop, progress=progress)
     if stop.is_set():
@@ -267,5 +275,5 @@ def _agreed(question: str, yes: bool) -> None:
         raise NoticeRefused("you did not agree", todo="Nothing was sent.")
 
 
-for _further in settling.COMMANDS:
+for _further in (*lifecycle.COMMANDS, *settling.COMMANDS):
     command.add_command(_further)

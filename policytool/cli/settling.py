@@ -9,6 +9,7 @@ import click
 
 from policytool.cli import console, notified
 from policytool.cli.layout import many
+from policytool.cli.person import acting, named
 from policytool.config import load
 from policytool.errors import NoticeRefused, UsageError
 from policytool.notices.address import mailbox
@@ -24,8 +25,9 @@ _LONGEST = 200
 @click.option("--accept", "decision", flag_value="accepted", help="Count them as told: somebody may not have been.")
 @click.option("--failed", is_flag=True, help="With --resend: those that were refused, rather than the unknown.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, for the record.")
+@named
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def settle(campaign: str, decision: str | None, failed: bool, reason: str, as_json: bool) -> int:
+def settle(campaign: str, decision: str | None, failed: bool, reason: str, name: str, email: str, as_json: bool) -> int:
     """Decide about the deliveries of CAMPAIGN of which nobody knows whether they arrived.
 
     \b
@@ -42,7 +44,9 @@ def settle(campaign: str, decision: str | None, failed: bool, reason: str, as_js
         found = ledger.campaign(campaign)
         if ledger.standing(found).running:
             raise NoticeRefused(f"{found.id} is being sent now", todo="Wait until it ends, then decide.")
-        done = ledger.settle(found, state=state, to=to, source=getpass.getuser()[:80], detail=detail)
+        by = acting(name, email)
+        done = ledger.settle(found, state=state, to=to, source=by.name[:80], detail=detail)
+        ledger.note(found, "settled", by, f"{done} {state}, now {to}: {detail}")
         standing = ledger.standing(found)
         if as_json:
             console.print_json({**notified.standing_json(standing), "settled": done})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -11,43 +10,10 @@ import pytest
 
 from policytool.cli.main import run
 from policytool.notices.local_mail import LocalMailServer
+from tests.notices_desk import PEOPLE, Desk, desk, story
 from tests.notices_servers import by_recipient, mail_server
-from tests.website_project import Project, shop
 
-PEOPLE = "id,email,name,language\nc1,ann@shop.example,Ann,en\nc2,li@shop.example,李雷,zh-CN\nc3,bo@shop.example,,\n"
-
-
-class Desk:
-    """A project with versions 1.0, 1.1 and 2.0, and what the last command printed."""
-
-    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.root = root
-        self.capsys = capsys
-        self.project: Project = shop(root)
-        self.err = ""
-        self.people = root / "people.csv"
-        self.people.write_text(PEOPLE)
-
-    def settings(self, more: str) -> None:
-        file = self.root / "policytool.toml"
-        file.write_text(file.read_text() + more)
-
-    def __call__(self, words: str, code: int = 0) -> str:
-        self.capsys.readouterr()
-        got = run(["notify", *words.split()])
-        out, self.err = self.capsys.readouterr()
-        assert got == code, f"{got}\n{out}\n{self.err}"
-        return out
-
-    def json(self, words: str, code: int = 0) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self(f"{words} --json", code))
-        return found
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.chdir(tmp_path)
-    return Desk(tmp_path, capsys)
+__all__ = ["desk", "story"]
 
 
 def test_a_campaign_from_plan_to_end(desk: Desk) -> None:

@@ -98,6 +98,13 @@ class Ledger:
             rows = connection.execute(query.order_by(contents.c.position))
             return {row.language: row.message for row in rows}
 
+    def languages(self, campaign: Campaign) -> dict[str, int]:
+        """How many people get the message in each language, the authoritative one first."""
+        with transaction(self.engine) as connection:
+            query = select(contents.c.language, contents.c.recipients).where(contents.c.campaign == campaign.number)
+            rows = connection.execute(query.order_by(contents.c.position))
+            return {row.language: row.recipients for row in rows}
+
     def standing(self, campaign: Campaign) -> Standing:
         """Where the campaign stands. What a dead runner had in hand becomes `unknown` first."""
         with transaction(self.engine) as connection:

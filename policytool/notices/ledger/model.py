@@ -54,6 +54,8 @@ class Campaign:
     channel: str
     significance: str
     effective: datetime.date
+    record_sha256: str
+    """Of the release record that the notice tells of."""
     audience_path: str
     audience_sha256: str
     columns: Mapping[str, str]
