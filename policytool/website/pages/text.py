@@ -48,6 +48,7 @@ def _page(
         view=view,
         html=links.rebase(view.html, pen),
         version=version,
+        sha256=version.record.texts[language].sha256,
         warnings=warnings,
         standing=standing.replace(" ", "_"),
         status=sayings.status(policy, version, pen, tagged=True),
