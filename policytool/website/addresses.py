@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from policytool.website.model import Policy, Site
@@ -43,6 +44,7 @@ def history(policy: Policy, language: str) -> str:
     return f"{text(policy, language)}history/"
 
 
+@lru_cache(maxsize=1 << 16)
 def relative(start: str, target: str) -> str:
     """The link from the page at address `start` to address `target`, as it stands in `href`."""
     folder = start if start.endswith("/") else posixpath.dirname(start)

@@ -23,7 +23,7 @@ def chronicle(policy: Policy, newest: Version, language: str) -> dict[str, list[
     """
     called = {clause: clause for clause in policy.texts[str(newest.number), language].clauses}
     found: dict[str, list[Event]] = {}
-    for version in reversed([v for v in policy.versions if v.number <= newest.number]):
+    for version in reversed(policy.versions[: policy.place(newest) + 1]):
         view = policy.revisions.get((str(version.number), language))
         if view is None:
             break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
@@ -12,63 +11,120 @@ from policytool.config import Settings
 from policytool.redline.compare import compare
 from policytool.text.model import Document
 from policytool.website import views
+from policytool.website.cache import Cache
 from policytool.website.model import Policy, RevisionView, Site, TextView
+from policytool.website.standings import standings
+
+Read = Callable[[Version, str], Document]
+"""Gives the text of a version in a language."""
 
 
-def gather(archive: Archive, settings: Settings, today: datetime.date, *, name: str = "", url: str = "") -> Site:
-    """The site of all policies in `archive` as it is on `today`; `name` and `url` stand in where settings have none."""
+def gather(
+    archive: Archive,
+    settings: Settings,
+    today: datetime.date,
+    *,
+    name: str = "",
+    url: str = "",
+    cache: Cache | None = None,
+) -> Site:
+    """The site of all policies in `archive` as it is on `today`; `name` and `url` stand in where settings have none.
+
+    `cache` keeps what is slow to make; with or without it the site is the same. Raises ArchiveError for a text that is
+    missing or not the recorded one, also where the cache would not have needed it.
+    """
     site = settings.site
     url = site.url or url
+    kept = cache or Cache()
     return Site(
         today=today,
         name=site.name if "name" in site.model_fields_set or not name else name,
         url=url if not url or url.endswith("/") else url + "/",
         footer=site.footer,
         logo=site.logo,
-        policies=tuple(_policy(archive, policy, today) for policy in archive.policies()),
+        policies=tuple(_policy(archive, policy, today, kept) for policy in archive.policies()),
     )
 
 
 def released(
-    policy: str, versions: tuple[Version, ...], read: Callable[[Version, str], Document], today: datetime.date
+    policy: str, versions: tuple[Version, ...], read: Read, today: datetime.date, cache: Cache | None = None
 ) -> Policy:
-    """A policy with at least one version, each text read by `read`. Titles are the newest in each language."""
+    """A policy with at least one version. Titles are the newest in each language."""
+    maker = _Maker(read, cache or Cache())
     texts: dict[tuple[str, str], TextView] = {}
     revisions: dict[tuple[str, str], RevisionView] = {}
     titles: dict[str, str] = {}
     before: Version | None = None
     for version in versions:
         for language in version.languages:
-            new = read(version, language)
-            texts[str(version.number), language] = views.text_view(new, language)
-            titles[language] = new.title
+            text = texts[str(version.number), language] = maker.text(version, language)
+            titles[language] = text.name
             if before is not None and language in before.languages:
-                redline = compare(read(before, language), new)
-                revisions[str(version.number), language] = views.revision_view(redline)
+                revisions[str(version.number), language] = maker.revision(before, version, language)
         before = version
-    found = Policy(id=policy, titles=titles, versions=versions, texts=texts, revisions=revisions)
-    return replace(found, distances=_distances(found, read, today))
+    return Policy(
+        id=policy,
+        titles=titles,
+        versions=versions,
+        texts=texts,
+        revisions=revisions,
+        distances=_distances(versions, maker, today),
+    )
+
+
+class _Maker:
+    """Makes views, or finds them in the cache under the checksums of their texts."""
+
+    def __init__(self, read: Read, cache: Cache) -> None:
+        self._read, self._cache = read, cache
+        self._documents: dict[str, Document] = {}
+
+    def text(self, version: Version, language: str) -> TextView:
+        return self._cache.get(
+            TextView,
+            (_checksum(version, language), language),
+            lambda: views.text_view(self._document(version, language), language),
+        )
+
+    def revision(self, old: Version, new: Version, language: str) -> RevisionView:
+        return self._cache.get(
+            RevisionView,
+            (_checksum(old, language), _checksum(new, language)),
+            lambda: views.revision_view(compare(self._document(old, language), self._document(new, language))),
+        )
+
+    def _document(self, version: Version, language: str) -> Document:
+        key = _checksum(version, language)
+        if key not in self._documents:
+            self._documents[key] = self._cache.get(Document, (key,), lambda: self._read(version, language))
+        return self._documents[key]
+
+
+def _checksum(version: Version, language: str) -> str:
+    return version.record.texts[language].sha256
 
 
 def _distances(
-    policy: Policy, read: Callable[[Version, str], Document], today: datetime.date
+    versions: tuple[Version, ...], maker: _Maker, today: datetime.date
 ) -> dict[tuple[str, str], RevisionView]:
     """Comparisons of older versions with the current one; its predecessor's is its own revision."""
-    current = policy.current(today)
+    current = standings(versions, today).current
     if current is None:
         return {}
     return {
-        (str(old.number), language): views.revision_view(compare(read(old, language), read(current, language)))
-        for old in policy.versions
-        if old.number < current.number and old != policy.before(current)
+        (str(old.number), language): maker.revision(old, current, language)
+        for old in versions[: max(versions.index(current) - 1, 0)]
         for language in old.languages
         if language in current.languages
     }
 
 
-def _policy(archive: Archive, policy: str, today: datetime.date) -> Policy:
+def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache) -> Policy:
     versions = archive.versions(policy)
-    return released(policy, versions, archive.document, today) if versions else _drafted(archive, policy)
+    for version in versions:
+        for language in version.languages:
+            archive.source(version, language)
+    return released(policy, versions, archive.document, today, cache) if versions else _drafted(archive, policy)
 
 
 def _drafted(archive: Archive, policy: str) -> Policy:

@@ -26,6 +26,8 @@ def rebase(html: str, pen: Pen, fragments: Mapping[str, str] | None = None) -> M
     def replaced(match: re.Match[str]) -> str:
         return f'{match[1]}{escape(_target(unescape(match[2]), pen, fragments))}"'
 
+    if '<a href="' not in html and '<img src="' not in html:
+        return Markup(html)  # noqa: S704 - our renderer's HTML
     return Markup(_TARGET.sub(replaced, html))  # noqa: S704 - our renderer's HTML, with escaped targets
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policytool.archive.model import Standing, Version, VersionNumber, in_force, standing
+from policytool.archive.model import Standing, Version, VersionNumber
 from policytool.text.contents import Entry
+from policytool.website.standings import Standings, standings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,9 @@ class TextView:
     """One text of a policy, ready to be shown."""
 
     title: str
+    """What stands above the text."""
+    name: str
+    """What the policy is called elsewhere: the title in its metadata."""
     html: str
     """The clauses, without the title that stands above them on the page."""
     title_id: str = ""
@@ -92,41 +96,50 @@ class Policy:
         return self.titles.get(language) or self.titles[self.language]
 
     def before(self, version: Version) -> Version | None:
-        return max((v for v in self.versions if v.number < version.number), key=_number, default=None)
+        place = self.place(version)
+        return self.versions[place - 1] if place else None
 
     def after(self, version: Version) -> Version | None:
-        return min((v for v in self.versions if v.number > version.number), key=_number, default=None)
+        return next(iter(self.versions[self.place(version) + 1 :]), None)
+
+    def place(self, version: Version) -> int:
+        """Where `version` stands among `versions`, from 0."""
+        return self._places[version.number]
+
+    def on(self, day: datetime.date) -> Standings:
+        """Where everything stands on `day`."""
+        if day not in self._days:
+            self._days[day] = standings(self.versions, day)
+        return self._days[day]
 
     def in_force(self, day: datetime.date) -> Version | None:
-        return in_force(self.versions, day)
+        return self.on(day).in_force
 
     def standing(self, version: Version, day: datetime.date) -> Standing:
-        return standing(version, self.versions, day)
+        return self.on(day).of[version.number]
 
     def upcoming(self, day: datetime.date) -> tuple[Version, ...]:
         """The versions still to take effect, the next one first."""
-        waiting = (v for v in self.versions if self.standing(v, day) == "upcoming")
-        return tuple(sorted(waiting, key=lambda v: (v.effective, v.number)))
+        return self.on(day).upcoming
 
     def current(self, day: datetime.date) -> Version | None:
         """What the plain address shows: the version in force, else the first that will be; None before any release."""
-        waiting = self.upcoming(day)
-        return self.in_force(day) or (waiting[0] if waiting else None)
+        return self.on(day).current
 
     def current_in(self, language: str, day: datetime.date) -> Version | None:
         """What that address shows in `language`: the newest version up to the current one, else the first after it.
 
         Older than the current one where the translation lags behind; None before any release.
         """
-        current = self.current(day)
-        ready = [v for v in self.versions if language in v.languages]
-        if current is None or not ready:
-            return None
-        return max((v for v in ready if v.number <= current.number), key=_number, default=ready[0])
+        return self.on(day).current_in.get(language)
 
+    @cached_property
+    def _places(self) -> dict[VersionNumber, int]:
+        return {version.number: place for place, version in enumerate(self.versions)}
 
-def _number(version: Version) -> VersionNumber:
-    return version.number
+    @cached_property
+    def _days(self) -> dict[datetime.date, Standings]:
+        return {}
 
 
 def significant(version: Version) -> bool:

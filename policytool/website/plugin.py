@@ -29,6 +29,7 @@ from policytool.redline.html import STYLE
 from policytool.text.contents import Entry
 from policytool.website import feeds, machine, pages
 from policytool.website.banner import banner
+from policytool.website.cache import FOLDER, Cache
 from policytool.website.gather import gather
 from policytool.website.model import DataFile, Page, Site
 from policytool.website.pages import frame
@@ -65,8 +66,12 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             today = read_day(self.config.today or os.environ.get("POLICYTOOL_TODAY"))
             self.settings = settings_file.load(folder)
+            cache = Cache(self.settings.root / FOLDER)
             with open_archive(self.settings) as archive:
-                self.site = gather(archive, self.settings, today, name=config.site_name, url=config.site_url or "")
+                self.site = gather(
+                    archive, self.settings, today, name=config.site_name, url=config.site_url or "", cache=cache
+                )
+            cache.tidy()
         except PolicytoolError as error:
             raise PluginError(str(error)) from error
         config.site_name, config.site_url = self.site.name, self.site.url

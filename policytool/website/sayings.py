@@ -43,7 +43,7 @@ def standing_key(standing: Standing) -> str:
 
 def replaced(policy: Policy, version: Version) -> datetime.date | None:
     """The day from which a later version holds instead of `version`; None while there is none."""
-    return min((v.effective for v in policy.versions if v.number > version.number), default=None)
+    return min((later.effective for later in policy.versions[policy.place(version) + 1 :]), default=None)
 
 
 def status(policy: Policy, version: Version, pen: Pen, *, tagged: bool = False) -> Markup:

@@ -32,6 +32,7 @@ def text_view(document: Document, language: str) -> TextView:
     controller = document.metadata.controller if document.metadata else None
     return TextView(
         title=first.text if first is not None and titled else document.title,
+        name=document.title,
         title_id=first.id if first is not None and titled else "",
         html=fragment.replace(_LABEL, label),
         contents=contents.contents(document),

@@ -10,6 +10,9 @@ from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import changed, frame
 from policytool.website.render import Pen
 
+STEPS = 12
+"""How many of the versions between are listed, the newest ones; the list of all versions has the others."""
+
 
 def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     """From `version` to the current one; both have to exist in `language`."""
@@ -17,6 +20,7 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     current = policy.current(site.today)
     assert current is not None
     number = str(version.number)
+    steps = policy.versions[policy.place(version) + 1 : policy.place(current) + 1]
     title = pen.words("title_comparison", old=number, new=current.number)
     found = {
         tag: addresses.compared(policy, number, tag) for tag in version.languages if (number, tag) in policy.distances
@@ -38,7 +42,8 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
             _side(pen, policy, version, pen.words("comparison_old")),
             _side(pen, policy, current, pen.words("comparison_new")),
         ],
-        steps=[_step(pen, policy, step) for step in policy.versions if version.number < step.number <= current.number],
+        steps=[_step(pen, policy, step) for step in steps[-STEPS:]],
+        steps_left_out=addresses.versions(policy, language) if len(steps) > STEPS else None,
         choices=sayings.choices(current, found, language),
         controlling=changed.controlling(pen, current.languages[0], found),
         **changed.shown(pen, policy, policy.distances[number, language], version, current),

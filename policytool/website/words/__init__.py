@@ -45,6 +45,13 @@ def catalogue(language: str) -> dict[str, Any]:
     return {}
 
 
+@cache
+def _patterns(language: str) -> dict[str, str]:
+    """All words by key; English ones where the language lacks them."""
+    own = catalogue(language).get("words", {})
+    return {**catalogue("en")["words"], **{key: pattern for key, pattern in own.items() if pattern}}
+
+
 def own_name(language: str) -> str:
     """A language's name in itself, or its tag."""
     return OWN_NAMES.get(language) or OWN_NAMES.get(language.partition("-")[0], language)
@@ -62,10 +69,11 @@ class Words:
         self.language = language
         self._own = catalogue(language)
         self._english = catalogue("en")
+        self._patterns = _patterns(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key`, filled in. When a value is Markup so is the result, and plain values are escaped."""
-        pattern: str = self._own.get("words", {}).get(key) or self._english["words"][key]
+        pattern = self._patterns[key]
         if any(isinstance(value, Markup) for value in values.values()):
             return Markup(pattern).format(**values)  # noqa: S704 - the pattern is ours, the values are escaped
         return pattern.format(**values)

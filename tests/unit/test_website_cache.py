@@ -1,0 +1,113 @@
+"""What is kept between builds: right or not found, whatever happens to the folder."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from policytool.website.cache import KEPT, Cache
+from policytool.website.model import ChangeLine, RevisionView, TextView
+from tests.website_values import STORY, THIRD, policy, text
+
+VIEW = RevisionView(
+    html="<p>Ümlaut</p>",
+    changes=(ChangeLine(kind="modified", section="1", excerpt="<b>x</b>", anchor="change-1", olds=("a",)),),
+    renamed={"b": "a"},
+)
+KEY = ("old", "new")
+
+
+def never() -> RevisionView:
+    raise AssertionError("the entry was not found")
+
+
+def entries(folder: Path) -> list[Path]:
+    return [file for file in folder.glob("*/*") if file.is_file()]
+
+
+def test_without_a_folder_everything_is_made() -> None:
+    cache = Cache()
+    for _ in range(2):
+        assert cache.get(RevisionView, KEY, lambda: VIEW) == VIEW
+    assert (cache.made, cache.found) == (2, 0)
+
+
+def test_a_value_comes_back_as_it_was(tmp_path: Path) -> None:
+    Cache(tmp_path).get(RevisionView, KEY, lambda: VIEW)
+    cache = Cache(tmp_path)
+    assert cache.get(RevisionView, KEY, never) == VIEW
+    assert (cache.made, cache.found) == (0, 1)
+
+
+def test_real_views_come_back_as_they_were(tmp_path: Path) -> None:
+    found = policy(*STORY, today=THIRD)
+    for place, view in enumerate((*found.texts.values(), *found.revisions.values(), *found.distances.values())):
+        for _ in range(2):
+            assert Cache(tmp_path).get(type(view), (str(place),), lambda view=view: view) == view  # type: ignore[misc]
+
+
+def test_other_inputs_and_other_kinds_are_other_entries(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.get(RevisionView, KEY, lambda: VIEW)
+    other = RevisionView(html="other")
+    assert cache.get(RevisionView, ("oldnew",), lambda: other) == other
+    assert cache.get(RevisionView, ("new", "old"), lambda: other) == other
+    shown = TextView(title="T", name="N", html="")
+    assert cache.get(TextView, KEY, lambda: shown) == shown
+
+
+@pytest.mark.parametrize(
+    "harm", [b"", b"rubbish", b"x\x9c\x03\x00\x00\x00\x00\x01"], ids=["empty", "rubbish", "no json"]
+)
+def test_a_damaged_entry_is_made_anew(tmp_path: Path, harm: bytes) -> None:
+    Cache(tmp_path).get(RevisionView, KEY, lambda: VIEW)
+    (entry,) = entries(tmp_path)
+    entry.write_bytes(harm)
+    cache = Cache(tmp_path)
+    assert cache.get(RevisionView, KEY, lambda: VIEW) == VIEW
+    assert cache.made == 1
+    assert Cache(tmp_path).get(RevisionView, KEY, never) == VIEW
+
+
+def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert Cache(tmp_path / "file").get(RevisionView, KEY, lambda: VIEW) == VIEW
+
+
+def test_git_ignores_the_folder(tmp_path: Path) -> None:
+    Cache(tmp_path / "cache").get(RevisionView, KEY, lambda: VIEW)
+    assert "\n*\n" in (tmp_path / "cache" / ".gitignore").read_text()
+
+
+def test_what_was_not_used_for_a_month_goes(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.get(RevisionView, KEY, lambda: VIEW)
+    cache.get(RevisionView, ("old", "newer"), lambda: VIEW)
+    for entry in entries(tmp_path):
+        os.utime(entry, (1, entry.stat().st_mtime - KEPT - 60))
+    cache.get(RevisionView, KEY, never)
+    cache.tidy()
+    assert len(entries(tmp_path)) == 1
+    Cache(tmp_path).get(RevisionView, KEY, never)
+
+
+def test_many_writers_leave_whole_entries(tmp_path: Path) -> None:
+    big = [RevisionView(html=text(more="x" * 50_000)) for _ in range(4)]
+    failures = []
+
+    def work(view: RevisionView) -> None:
+        for place in range(20):
+            found = Cache(tmp_path).get(RevisionView, (str(place),), lambda: view)
+            if found != view:
+                failures.append(place)
+
+    threads = [threading.Thread(target=work, args=(view,)) for view in big]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(entries(tmp_path)) == 20
