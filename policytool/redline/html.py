@@ -20,6 +20,7 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
+from policytool.redline import sidebyside
 from policytool.redline.describe import Line, describe
 from policytool.redline.fragment import Fragment, folds, inline
 from policytool.redline.labels import Labels, labels, summary
@@ -47,6 +48,7 @@ def render(redline: Redline, *, context: int | None = None, shift: int = 0) -> s
 def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str:
     """A page that stands on its own: the verdict, the list of changes, then the text with its changes.
 
+    They stand in line or, where the reader so chooses on a wide screen, side by side.
     `assessment_html` is taken as it is. Nothing is loaded from elsewhere and no script runs.
     """
     words = labels(redline)
@@ -58,6 +60,8 @@ def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str
         summary=escape(summary(redline, words)), assessment=assessment_html, changes=_list(redline, words),
         limited=f'<p class="limited">{escape(words.limited)}</p>\n' if redline.limited else "",
         text=escape(words.text), hint=escape(words.hint), body=body,
+        sides=sidebyside.render(redline, context=2, shift=1), view=escape(words.view), in_line=escape(words.in_line),
+        side_by_side=escape(words.side_by_side),
     )  # fmt: skip
 
 

@@ -34,6 +34,11 @@ class Labels:
     skip: str
     more: str
     pause: str
+    old: str
+    new: str
+    in_line: str
+    side_by_side: str
+    view: str
 
 
 ENGLISH = Labels(
@@ -80,6 +85,11 @@ ENGLISH = Labels(
     skip="Skip to the text with its changes",
     more="… and {n} more",
     pause=", ",
+    old="old text",
+    new="new text",
+    in_line="In line",
+    side_by_side="Side by side",
+    view="How the changes are shown",
 )
 CHINESE = Labels(
     tag="zh",
@@ -125,6 +135,11 @@ CHINESE = Labels(
     skip="跳至标注变更的全文",
     more="……另有{n}处",
     pause="，",
+    old="旧文本",
+    new="新文本",
+    in_line="行内标注",
+    side_by_side="左右对照",
+    view="变更的显示方式",
 )
 
 

@@ -49,6 +49,24 @@ def by_old_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
     return _placed(change, "old") if change.words else [_whole(change)]
 
 
+def old_side(change: Change) -> list[tuple[Clause, list[Segment]]]:
+    """Each old clause of the change as it stood: its words kept and deleted, in its own typography."""
+    if not change.words:
+        kind: SegmentKind = "equal" if change.news else "delete"
+        return [(clause, [Segment(kind=kind, runs=clause.runs)] if clause.runs else []) for clause in change.olds]
+    found: list[tuple[Clause, list[Segment]]] = []
+    start = 0
+    for clause in change.olds:
+        parts = [
+            Segment(kind=op.kind, runs=cut(clause.runs, max(op.old_start - start, 0), max(op.old_end - start, 0)))
+            for op in change.words
+            if op.kind != "insert"
+        ]
+        found.append((clause, [part for part in parts if part.runs]))
+        start += len(clause.text) + 1
+    return found
+
+
 def _whole(change: Change) -> tuple[Clause, list[Segment]]:
     clause = change.news[0] if change.news else change.olds[0]
     kind: SegmentKind = "insert" if not change.olds else "delete" if not change.news else "equal"
