@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,23 +16,51 @@ class Case:
     """One revision of one section of the base policy, and what must be said of it."""
 
     what: str
+    file: str
     old: str
     new: str
     verdict: str
     kinds: tuple[str, ...]
 
 
-def read(name: str) -> list[Case]:
-    """The cases of the file `name`."""
-    rows = [line for line in (FOLDER / name).read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
-    return [_case(line) for line in rows[1:]]
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A case that is judged wrongly today, and why."""
+
+    file: str
+    what: str
+    said: str
+    cause: str
 
 
-def _case(line: str) -> Case:
-    cells = [cell.strip().replace("\\|", "|").replace("<br>", "\n") for cell in _CELL.split(line)[1:-1]]
-    what, section, old, new, verdict, kinds = cells
+def read(verdict: str) -> list[Case]:
+    """The cases of every file whose verdict is `verdict`."""
+    files = [file for file in sorted(FOLDER.glob("*.md")) if file.name not in ("base.md", "known.md")]
+    return [case for file in files for case in map(_case_of(file.name), _rows(file)) if case.verdict == verdict]
+
+
+def known() -> list[Known]:
+    """The cases that known.md lists as judged wrongly."""
+    return [Known(file=row[0], what=row[1], said=row[2], cause=row[3]) for row in _rows(FOLDER / "known.md")]
+
+
+def _rows(file: Path) -> list[list[str]]:
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return [
+        [cell.strip().replace("\\|", "|").replace("<br>", "\n") for cell in _CELL.split(line)[1:-1]]
+        for line in lines[1:]
+    ]
+
+
+def _case_of(file: str) -> Callable[[list[str]], Case]:
+    return lambda row: _case(file, row)
+
+
+def _case(file: str, row: list[str]) -> Case:
+    what, section, old, new, verdict, kinds = row
     return Case(
         what=what,
+        file=file,
         old=_policy(section, old),
         new=_policy(section, new),
         verdict=verdict,

@@ -41,7 +41,7 @@ def _belongs(name: str, record: Record, size: Size) -> bool:
         case "tiny but significant":
             return significant and str(record["stratum"]) == "tiny"
         case "large but minor":
-            return not significant and record["stratum"] in ("large", "huge")
+            return not significant and record["stratum"] in ("medium", "large", "huge")
         case "moved only":
             return size.words == 0 and record["old"] != record["new"]
         case "deletion only":
