@@ -73,7 +73,7 @@ def faults(archive: Archive, version: Version) -> tuple[tuple[str, str], ...]:
             continue
         wrong = check(statement, record_sha256=version.record_sha256)
         found += [(path, one) for one in wrong]
-        edited = archive.repository.edits(path)
+        edited = archive.repository.edits(path).get(path, ())
         found += [(path, f"it was changed after it was written, in commit {commit[:10]}") for commit in edited]
     return tuple(found)
 

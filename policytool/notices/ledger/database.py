@@ -21,6 +21,12 @@ BUSY = 20.0
 """Seconds to wait for another process that writes."""
 
 
+def exists(url: str, root: Path) -> bool:
+    """Whether there is a ledger already; one in a database server may be there. Raises LedgerError."""
+    place = _place(url, root)
+    return place.get_backend_name() != "sqlite" or Path(str(place.database)).is_file()
+
+
 @contextmanager
 def database(url: str, root: Path) -> Iterator[tuple[Engine, Secret, Path]]:
     """The engine, the key and the folder beside the ledger, made where missing. Raises LedgerError."""
