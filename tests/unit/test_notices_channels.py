@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
-from policytool.config import SmtpSettings
+from policytool.config import SmsSettings, SmtpSettings
 from policytool.errors import ChannelError
 from policytool.notices.channels.outbox import OutboxChannel
 from policytool.notices.channels.smtp import SmtpChannel
+from policytool.notices.channels.twilio import TwilioChannel
 from policytool.notices.model import Channel, Outgoing, Result
 from policytool.testing import MemoryChannel
+from tests.notices_http import Answer, provider
 from tests.notices_servers import mail_server
 
 Kept = Callable[[], list[bytes]]
@@ -40,8 +43,20 @@ def smtp(folder: Path) -> Iterator[tuple[Channel, Kept]]:
         channel.close()
 
 
-@pytest.fixture(params=[memory, outbox, smtp])
-def channel(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Channel, Kept]]:
+@contextmanager
+def sms(folder: Path) -> Iterator[tuple[Channel, Kept]]:
+    with provider(lambda asked, before: Answer(status=201, body={"status": "queued"})) as server:
+        settings = SmsSettings(account="AC" + "0" * 32, sender="Shop", api=server.url, token_env="TOKEN", connections=3)
+        channel = TwilioChannel(settings=settings)
+        yield channel, lambda: [parse_qs(asked.body.decode())["Body"][0].encode() for asked in server.got]
+        channel.close()
+
+
+@pytest.fixture(params=[memory, outbox, smtp, sms])
+def channel(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Channel, Kept]]:
+    monkeypatch.setenv("TOKEN", "s3cret")
     with request.param(tmp_path) as made:
         yield made
 

@@ -12,9 +12,11 @@ from typing import Protocol
 
 from policytool.config import NoticeSettings, Settings
 from policytool.errors import SettingsError, UsageError
+from policytool.notices import texting
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.outbox import OutboxChannel
 from policytool.notices.channels.smtp import SmtpChannel
+from policytool.notices.channels.twilio import TwilioChannel
 from policytool.notices.channels.website import WebsiteChannel
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.mail import Template, build
@@ -106,6 +108,14 @@ OWN = (
         build=_mail,
         form=Template.cut,
         like="smtp",
+    ),
+    Description(
+        name="sms",
+        about="One text message a person, through Twilio.",
+        address="phone",
+        open=lambda campaign, settings, today: TwilioChannel(settings=settings.notices.sms),
+        build=texting.build,
+        form=texting.TextForm,
     ),
 )
 """The packaged channels."""
