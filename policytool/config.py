@@ -59,6 +59,16 @@ class LimitSettings(_Part):
     """Hours in which nothing is sent, such as "21:00-08:00"."""
 
 
+class SendgridSettings(_Part):
+    """Mail through SendGrid."""
+
+    key_env: str = "SENDGRID_API_KEY"
+    """Name of the environment variable that holds the key."""
+    api: str = "https://api.sendgrid.com"
+    """https://api.eu.sendgrid.com for accounts in the European Union."""
+    timeout: float = Field(default=30.0, gt=0)
+
+
 class SmsSettings(_Part):
     """Text messages, through Twilio."""
 
@@ -95,7 +105,22 @@ class NoticeSettings(_Part):
     templates: str = "notice_templates"
     """Folder with templates that replace the packaged ones, where present."""
     smtp: SmtpSettings = SmtpSettings()
+    sendgrid: SendgridSettings = SendgridSettings()
     sms: SmsSettings = SmsSettings()
+
+
+class EventSettings(_Part):
+    """The small web server that providers report deliveries to."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=1, le=65535)
+    url: str = ""
+    """Address under which providers reach it, with https://; Twilio signs it."""
+    sendgrid_key: str = ""
+    """The public key with which SendGrid's reports are verified."""
+    fresh: int = Field(default=600, ge=10, le=86_400)
+    """Seconds after which a signed report is refused as stale."""
+    max_bytes: int = Field(default=2_000_000, ge=1000, le=50_000_000)
 
 
 class LedgerSettings(_Part):
@@ -122,6 +147,7 @@ class Settings(_Part):
     site: SiteSettings = SiteSettings()
     release: ReleaseSettings = ReleaseSettings()
     notices: NoticeSettings = NoticeSettings()
+    events: EventSettings = EventSettings()
     ledger: LedgerSettings = LedgerSettings()
     significance: SignificanceSettings = SignificanceSettings()
 

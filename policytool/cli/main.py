@@ -24,6 +24,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("init", "Set up a policy project, also from the policy that you already have."),
             ("status", "Where each policy stands: versions, in force, upcoming."),
             ("compare", "Redline and verdict of any two texts."),
+            ("history", "One clause through all versions."),
+            ("import", "Bring an edited Word file back as the draft."),
             ("criteria", "The policy's own tests of significance, as understood."),
             ("check", "Everything that blocks a release, for people and CI."),
         ),
@@ -41,6 +43,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("build", "Build the policy website."),
             ("notify", "Plan, preview, send and follow the notices to users."),
+            ("events", "Receive providers' reports of deliveries."),
         ),
     ),
     (

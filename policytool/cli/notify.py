@@ -9,7 +9,7 @@ import click
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import console, lifecycle, notified, project, settling
+from policytool.cli import bounces, console, lifecycle, notified, project, settling
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
 from policytool.cli.person import acting, named
@@ -275,5 +275,5 @@ def _agreed(question: str, yes: bool) -> None:
         raise NoticeRefused("you did not agree", todo="Nothing was sent.")
 
 
-for _further in (*lifecycle.COMMANDS, *settling.COMMANDS):
+for _further in (*lifecycle.COMMANDS, *settling.COMMANDS, bounces.bounces):
     command.add_command(_further)

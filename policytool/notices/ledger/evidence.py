@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
 
+from policytool.config import Settings
 from policytool.notices.ledger import plans
-from policytool.notices.ledger.database import transaction
+from policytool.notices.ledger.database import exists, transaction
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.ledger.schema import attempts, campaigns, deliveries
@@ -36,6 +37,11 @@ class Told:
     delivery: str
     """The delivery's public id, which stands in the message."""
     events: tuple[Event, ...]
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether the project has a ledger, without making one. Raises LedgerError for a wrong address."""
+    return exists(settings.ledger.url, settings.root.resolve())
 
 
 def contradicted(ledger: Ledger, campaign: Campaign) -> int:

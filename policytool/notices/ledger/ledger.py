@@ -18,6 +18,7 @@ from policytool.notices.ledger import runners as lease
 from policytool.notices.ledger.database import database, transaction
 from policytool.notices.ledger.model import Answer, Campaign, Held, Plan, Recipient, Standing, Totals, counts
 from policytool.notices.ledger.moves import move
+from policytool.notices.ledger.reports import Report, Taken, take
 from policytool.notices.ledger.schema import attempts, campaigns, contents, deliveries, runners
 from policytool.notices.ledger.secret import Secret
 from policytool.notices.ledger.states import Actor, State, sources
@@ -188,6 +189,11 @@ class Ledger:
         """Store what became of deliveries; how many could be moved. The others stay: the move would not be legal."""
         with transaction(self.engine) as connection:
             return self._store(connection, campaign, answers, by=by, source=source)
+
+    def report(self, reports: Iterable[Report]) -> Taken:
+        """Take reports of a provider in, each once. They are stored when this returns."""
+        with transaction(self.engine) as connection:
+            return take(connection, self.secret, reports)
 
     def suppress(self, reasons: Mapping[bytes, str]) -> None:
         """Never write to these addresses again, hash → why, in any campaign, until they are lifted."""

@@ -42,6 +42,7 @@ _LEGAL: dict[tuple[State, State], frozenset[Actor]] = {
     ("sending", "bounced"): frozenset({"provider"}),
     ("accepted", "delivered"): frozenset({"provider"}),
     ("accepted", "bounced"): frozenset({"provider"}),
+    ("accepted", "failed"): frozenset({"provider"}),
     ("delivered", "bounced"): frozenset({"provider"}),
     # A runner that was taken for dead may still bring the server's answer: a fact is a fact.
     ("unknown", "accepted"): frozenset({"runner", "provider", "person"}),
