@@ -11,12 +11,14 @@ PolicytoolError                    exit code 2 unless a branch says otherwise
 │   ├── BareRepository             a repository without files
 │   ├── ShallowClone               history cut off; says what to run
 │   ├── UnknownPolicy              no such policy
-│   └── UnknownVersion             no such version, or none in force on that day
+│   ├── UnknownVersion             no such version, or none in force on that day
+│   └── UnknownClause              no version has such a clause
 ├── RedlineError                   a redline that would not give back both texts
 ├── CriteriaError                  the policy's own criteria cannot be read or bound
 ├── Refused                        exit code 1: the answer is no, with the reason
 │   ├── ReleaseRefused             the draft may not be released as it stands
 │   ├── NotSignedOff               a person's decision is missing
+│   ├── PublishRefused             something published would be lost, or overwritten
 │   └── NoticeRefused              the notice or the campaign may not go out as it stands
 ├── WebsiteError                   the site cannot be built from what is there
 └── NoticeError                    audience, template, ledger or channel cannot be used
@@ -112,6 +114,10 @@ class UnknownVersion(ArchiveError):
     """There is no such version."""
 
 
+class UnknownClause(ArchiveError):
+    """No version has such a clause."""
+
+
 class RedlineError(PolicytoolError):
     """The redline would not give back both texts exactly, so nothing was written."""
 
@@ -134,6 +140,10 @@ class ReleaseRefused(Refused):
 
 class NotSignedOff(Refused):
     """A named person has to sign off first."""
+
+
+class PublishRefused(Refused):
+    """The published site may not be replaced."""
 
 
 class NoticeRefused(Refused):

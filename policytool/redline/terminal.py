@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from policytool.redline.describe import Line, describe, excerpt, shortened
-from policytool.redline.labels import Labels, labels, summary
-from policytool.redline.model import Redline
+from policytool.redline.labels import Labels, label_of, labels, summary
+from policytool.redline.model import Change, Redline
 from policytool.redline.segments import Segment, relinked
 
 Piece = tuple[str, str]
@@ -38,16 +38,19 @@ def lines(redline: Redline, *, width: int = 100) -> Iterator[list[Piece]]:
         if section:
             yield from wrapped([(" › ".join(section), "bold")], width, "")
         for line in group:
-            yield from _change(line, words, width)
+            yield from change_lines(line.change, words, width)
     yield from _quiet([line for line in found if line.label in _QUIET], words, width)
 
 
-def _change(line: Line, words: Labels, width: int) -> Iterator[list[Piece]]:
-    sign = _SIGNS.get(line.change.kind, "~")
-    yield [(f"  {sign} {words.kinds[line.label]}", "cyan")]
-    pieces = [piece for part in excerpt(line.change, _CONTEXT, _LONGEST) for piece in _marked(part)]
+def change_lines(
+    change: Change, words: Labels, width: int, *, around: int = _CONTEXT, longest: int = _LONGEST
+) -> Iterator[list[Piece]]:
+    """One change: what it is, then its words with `around` characters of what stayed on each side."""
+    sign = _SIGNS.get(change.kind, "~")
+    yield [(f"  {sign} {words.kinds[label_of(change)]}", "cyan")]
+    pieces = [piece for part in excerpt(change, around, longest) for piece in _marked(part)]
     yield from wrapped(pieces, width, " " * _COLUMN)
-    for text, old, new in relinked(line.change):
+    for text, old, new in relinked(change):
         note = f"{words.link} “{text}”: {old or words.no_link} → {new or words.no_link}"
         yield from wrapped([(note, "dim")], width, " " * _COLUMN)
 
