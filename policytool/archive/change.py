@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policytool.archive import journal as journals
+from policytool.archive import signatures
 from policytool.archive.files import replace
 from policytool.archive.journal import Journal, Original
 from policytool.archive.repository import Repository, checked, failed
@@ -124,10 +125,14 @@ def index_entries(repository: Repository, paths: tuple[str, ...]) -> dict[str, s
 
 
 def set_tag(repository: Repository, journal: Journal, commit: str) -> None:
-    """The annotated tag of a change, in the name of whoever committed."""
+    """The annotated tag of a change, in the name of whoever committed. Raises ArchiveError where git cannot sign it."""
     kind = "--sign" if journal.sign_tag else "--annotate"
     arguments = ("tag", kind, f"--message={journal.tag_message}", "--", journal.tag, checked(commit))
     repository.run(*arguments, env=repository.committer(commit))
+    # Git 2.39 makes a plain tag where the SSH key is missing, and says nothing.
+    if journal.sign_tag and signatures.of_tag(repository, journal.tag).state == "none":
+        todo = "Look at `git config user.signingkey`, or set release.sign_tags = false."
+        raise ArchiveError(f"git made the tag {journal.tag} without a signature", todo=todo)
 
 
 def _begun(repository: Repository, title: str, files: tuple[str, ...], tag: Tag | None, what: str) -> Journal:

@@ -1,54 +1,108 @@
-"""`policytool verify`: prove that the archive is untouched."""
+"""`policytool verify`: prove that the archive, the ledger and the published site are untouched."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
+from policytool.archive.archive import Archive
 from policytool.cli import console, project
 from policytool.cli.layout import many, paragraph
+from policytool.errors import ArchiveError
+from policytool.notices import audit
+from policytool.notices.ledger.evidence import is_there
+from policytool.notices.ledger.ledger import open_ledger
 from policytool.release.verification.model import Doubt, Verification
 from policytool.release.verify import verify
+from policytool.website.fetch import reader
+from policytool.website.published import Read, mismatches
 
 _STYLES = {"altered": "bold red", "missing": "bold red", "note": "yellow"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Scope:
+    """What is checked beside the archive."""
+
+    read: Read | None
+    """Gives the published pages."""
+    ledger: bool
+
+
 @click.command("verify")
 @project.policy_named
+@click.option("--site", metavar="FOLDER|URL", help="Compare the published site too: its folder, or its address.")
+@click.option("--no-ledger", is_flag=True, help="Leave the ledger out, where this computer has one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def command(policy: str | None, policy_option: str | None, as_json: bool) -> int:
+def command(policy: str | None, policy_option: str | None, site: str | None, no_ledger: bool, as_json: bool) -> int:
     """Prove that every record, text, hash, tag and verdict still agrees.
 
     Everything is computed anew from git: the SHA-256 of each text, the chain of the
-    records, the numbers and dates, where the tags point, and the verdicts. What was
-    altered is told apart from what is missing. Exit code 1 if anything is either.
+    records, the numbers and dates, where the tags point, their signatures, and the
+    verdicts; then the campaigns of the ledger, their closing statements, and with
+    --site the published pages. What was altered is told apart from what is missing.
+    Exit code 1 if anything is either.
 
     \b
     Examples:
       policytool verify
       policytool verify privacy-policy --json
+      policytool verify --site site
+      policytool verify --site https://policies.example.com/
     """
     with project.opened() as archive:
         one = archive.choose(policy or policy_option) if policy or policy_option else None
-        found = [verify(archive, name) for name in ([one] if one else archive.policies())]
+        ledger = not no_ledger and is_there(archive.settings)
+        scope = _Scope(read=reader(site) if site else None, ledger=ledger)
+        found = [_verified(archive, name, scope) for name in ([one] if one else archive.policies())]
         if not found:
             archive.choose(None)
+    sound = all(entry.sound for entry in found)
     if as_json:
-        console.print_json({"sound": all(entry.sound for entry in found), "policies": [_json(e) for e in found]})
+        beside = {"ledger": scope.ledger, "site": site}
+        console.print_json({"sound": sound, **beside, "policies": [_json(entry) for entry in found]})
     else:
         for entry in found:
-            _show(console.out(), entry)
-    return 0 if all(entry.sound for entry in found) else 1
+            _show(console.out(), entry, scope)
+    return 0 if sound else 1
 
 
-def _show(out: Console, entry: Verification) -> None:
+def _verified(archive: Archive, policy: str, scope: _Scope) -> Verification:
+    found = verify(archive, policy)
+    try:
+        archive.released(policy)
+    except ArchiveError:
+        return found  # a record cannot be read: nothing can be compared with it
+    return replace(found, doubts=(*found.doubts, *_told(archive, policy, scope), *_shown(archive, policy, scope)))
+
+
+def _told(archive: Archive, policy: str, scope: _Scope) -> Iterator[Doubt]:
+    found = list(audit.written(archive, policy))
+    if scope.ledger:
+        with open_ledger(archive.settings) as ledger:
+            found += audit.kept(archive, ledger, policy)
+    for one in found:
+        yield Doubt(kind=one.kind, version=one.version, message=one.message)
+
+
+def _shown(archive: Archive, policy: str, scope: _Scope) -> Iterator[Doubt]:
+    for one in mismatches(archive, policy, scope.read) if scope.read else ():
+        yield Doubt(kind=one.kind, version=one.version, message=f"{one.address}: {one.message}")
+
+
+def _show(out: Console, entry: Verification, scope: _Scope) -> None:
     out.print(Text(entry.policy, style="bold"))
     for doubt in entry.doubts:
         paragraph(out, f"{doubt.version}: {doubt.message}", indent=2, mark=f"{doubt.kind}  ", style=_STYLES[doubt.kind])
     counted = f"{many(len(entry.checked), 'version')}, {many(entry.texts, 'text')}"
+    counted += f", {many(entry.signed, 'signature')}" if entry.signed else ""
+    counted += ", the ledger" if scope.ledger else ""
+    counted += ", the published pages" if scope.read else ""
     if entry.sound:
         paragraph(out, f"Everything agrees: {counted}.", indent=2, style="green")
         return
@@ -62,6 +116,7 @@ def _json(entry: Verification) -> dict[str, Any]:
         "sound": entry.sound,
         "versions": list(entry.checked),
         "texts": entry.texts,
+        "signatures": entry.signed,
         "doubts": [_doubt(doubt) for doubt in entry.doubts],
     }
 
