@@ -36,12 +36,12 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .'-]{0,59}\Z", re.ASCII)
 
 def build(notice: Notice, *, sender: str, reply_to: str = "") -> bytes:
     """The message with places, to be kept and addressed later. Raises SettingsError for an unusable sender."""
-    name, address = _sender(sender, "notices.sender")
+    name, address = sender_of(sender, "notices.sender")
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = _TO.decode()
     if reply_to:
-        message["Reply-To"] = _sender(reply_to, "notices.reply_to")[1]
+        message["Reply-To"] = sender_of(reply_to, "notices.reply_to")[1]
     message["Subject"] = notice.subject
     message["Date"] = _DATE.decode()
     message["Message-ID"] = f"<{_ID.decode()}@{address.rpartition('@')[2]}>"
@@ -134,7 +134,8 @@ def recipient(name: str, address: str) -> bytes:
     return b"\r\n ".join([*words, f"<{address}>".encode("ascii")])
 
 
-def _sender(value: str, key: str) -> tuple[str, str]:
+def sender_of(value: str, key: str) -> tuple[str, str]:
+    """Name and bare address of a sender from the settings. Raises SettingsError naming `key`."""
     name, address = parseaddr(value)
     try:
         if controls(value):

@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from policytool.config import SmsSettings, SmtpSettings
+from policytool.config import SendgridSettings, SmsSettings, SmtpSettings
 from policytool.errors import ChannelError
 from policytool.notices.channels.outbox import OutboxChannel
+from policytool.notices.channels.sendgrid import SendgridChannel
 from policytool.notices.channels.smtp import SmtpChannel
 from policytool.notices.channels.twilio import TwilioChannel
 from policytool.notices.model import Channel, Outgoing, Result
@@ -52,7 +53,15 @@ def sms(folder: Path) -> Iterator[tuple[Channel, Kept]]:
         channel.close()
 
 
-@pytest.fixture(params=[memory, outbox, smtp, sms])
+@contextmanager
+def sendgrid(folder: Path) -> Iterator[tuple[Channel, Kept]]:
+    with provider(lambda asked, before: Answer(status=202)) as server:
+        channel = SendgridChannel(settings=SendgridSettings(api=server.url, key_env="TOKEN"))
+        yield channel, lambda: [one for asked in server.got for one in asked.body.removesuffix(b"]}").split(b",")]
+        channel.close()
+
+
+@pytest.fixture(params=[memory, outbox, smtp, sendgrid, sms])
 def channel(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Channel, Kept]]:

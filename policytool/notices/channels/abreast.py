@@ -17,6 +17,8 @@ _REFUSALS = 20
 
 Load = Sequence[Outgoing]
 """The messages of one request."""
+Told = tuple[Sequence[Outgoing], Verdict]
+"""Messages, and what became of them together."""
 
 
 @dataclass(kw_only=True)
@@ -25,7 +27,7 @@ class Abreast:
 
     provider: str
     """For people."""
-    post: Callable[[Load], Verdict]
+    post: Callable[[Load], Iterable[Told]]
     lanes: int = 1
     silence: int = _SILENCE
     _failure: PolicytoolError | None = field(default=None, init=False)
@@ -35,15 +37,16 @@ class Abreast:
     def send(self, loads: Iterable[Load]) -> Iterator[Result]:
         """One result for each message taken. Raises ChannelError, and what `loads` raised, after all results."""
         source, self._failure = iter(loads), None
-        under_way: dict[Future[Verdict], Load] = {}
+        under_way: set[Future[list[Told]]] = set()
         with ThreadPoolExecutor(max_workers=self.lanes) as pool:
             while True:
                 while len(under_way) < self.lanes and (load := self._next(source)):
-                    under_way[pool.submit(self.post, load)] = load
+                    under_way.add(pool.submit(self._posted, load))
                 if not under_way:
                     break
-                for done in wait(under_way, return_when=FIRST_COMPLETED).done:
-                    yield from self._results(under_way.pop(done), done.result())
+                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                for told in [told for one in done for told in one.result()]:
+                    yield from self._results(*told)
         if self._failure is not None:
             raise self._failure
 
@@ -56,6 +59,9 @@ class Abreast:
             # What is under way is brought to its end first.
             self._failure = error
             return None
+
+    def _posted(self, load: Load) -> list[Told]:
+        return list(self.post(load))
 
     def _results(self, load: Load, verdict: Verdict) -> Iterator[Result]:
         self._silent = self._silent + 1 if verdict.outcome == "unknown" else 0

@@ -12,9 +12,10 @@ from typing import Protocol
 
 from policytool.config import NoticeSettings, Settings
 from policytool.errors import SettingsError, UsageError
-from policytool.notices import texting
+from policytool.notices import personal, texting
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.outbox import OutboxChannel
+from policytool.notices.channels.sendgrid import MOST, SendgridChannel
 from policytool.notices.channels.smtp import SmtpChannel
 from policytool.notices.channels.twilio import TwilioChannel
 from policytool.notices.channels.website import WebsiteChannel
@@ -99,6 +100,16 @@ OWN = (
         open=lambda campaign, settings, today: SmtpChannel.of(settings.notices),
         build=_mail,
         form=Template.cut,
+    ),
+    Description(
+        name="sendgrid",
+        about="One e-mail a person, through SendGrid.",
+        address="email",
+        open=lambda campaign, settings, today: SendgridChannel(settings=settings.notices.sendgrid),
+        build=personal.build,
+        form=personal.PersonalForm.read,
+        like="smtp",
+        bulk=MOST,
     ),
     Description(
         name="outbox",

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from policytool.config import SmsSettings
 from policytool.errors import SettingsError
-from policytool.notices.channels.abreast import Abreast, Load
+from policytool.notices.channels.abreast import Abreast, Load, Told
 from policytool.notices.channels.patience import Patience, Verdict, said
 from policytool.notices.channels.secrets import password
 from policytool.notices.channels.wire import Reply, Wires, origin
@@ -72,10 +72,11 @@ class TwilioChannel:
             fields["StatusCallback"] = _reporting(self.settings.status_callback, message.delivery)
         return fields
 
-    def _post(self, load: Load) -> Verdict:
+    def _post(self, load: Load) -> list[Told]:
         (message,) = load
         body = urlencode(self.form(message)).encode("ascii")
-        return self.patience.ask(lambda: self._wires.post(self._path, self._headers, body), judged)
+        verdict = self.patience.ask(lambda: self._wires.post(self._path, self._headers, body), judged)
+        return [(load, verdict)]
 
 
 def judged(reply: Reply) -> Verdict:
