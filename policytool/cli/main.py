@@ -42,6 +42,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Publish and tell",
         (
             ("build", "Build the policy website."),
+            ("publish", "Put the website in its place, in one step."),
             ("notify", "Plan, preview, send and follow the notices to users."),
             ("events", "Receive providers' reports of deliveries."),
         ),
