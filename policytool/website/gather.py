@@ -47,9 +47,15 @@ def gather(
 
 
 def released(
-    policy: str, versions: tuple[Version, ...], read: Read, today: datetime.date, cache: Cache | None = None
+    policy: str,
+    versions: tuple[Version, ...],
+    read: Read,
+    today: datetime.date,
+    cache: Cache | None = None,
+    *,
+    withdrawn: tuple[Version, ...] = (),
 ) -> Policy:
-    """A policy with at least one version. Titles are the newest in each language."""
+    """A policy with at least one version that stands. Titles are the newest in each language."""
     maker = _Maker(read, cache or Cache())
     texts: dict[tuple[str, str], TextView] = {}
     revisions: dict[tuple[str, str], RevisionView] = {}
@@ -62,6 +68,10 @@ def released(
             if before is not None and language in before.languages:
                 revisions[str(version.number), language] = maker.revision(before, version, language)
         before = version
+    for version in withdrawn:
+        for language in version.languages:
+            texts[str(version.number), language] = maker.text(version, language)
+            titles.setdefault(language, texts[str(version.number), language].name)
     return Policy(
         id=policy,
         titles=titles,
@@ -69,6 +79,7 @@ def released(
         texts=texts,
         revisions=revisions,
         distances=_distances(versions, maker, today),
+        withdrawn=withdrawn,
     )
 
 
@@ -121,10 +132,13 @@ def _distances(
 
 def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache) -> Policy:
     versions = archive.versions(policy)
-    for version in versions:
+    withdrawn = tuple(version for version in archive.released(policy) if version.withdrawal is not None)
+    for version in (*versions, *withdrawn):
         for language in version.languages:
             archive.source(version, language)
-    return released(policy, versions, archive.document, today, cache) if versions else _drafted(archive, policy)
+    if not versions:
+        return _drafted(archive, policy)
+    return released(policy, versions, archive.document, today, cache, withdrawn=withdrawn)
 
 
 def _drafted(archive: Archive, policy: str) -> Policy:

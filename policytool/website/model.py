@@ -82,6 +82,8 @@ class Policy:
     """By version and language, for each version whose predecessor has the same language."""
     distances: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
     """By version and language: from that version to the current one, for those that are not its predecessor."""
+    withdrawn: tuple[Version, ...] = ()
+    """Versions that were taken back before they took effect; their texts are among `texts`."""
 
     @property
     def languages(self) -> tuple[str, ...]:

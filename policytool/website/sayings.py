@@ -51,8 +51,15 @@ def status(policy: Policy, version: Version, pen: Pen, *, tagged: bool = False) 
     return escape(_status(policy, version, pen, "since" if tagged else "in_force_since"))
 
 
+def standing(policy: Policy, version: Version, pen: Pen) -> Standing:
+    """Where a version stands on the day of the site, also one that was withdrawn."""
+    return "withdrawn" if version.withdrawal else policy.standing(version, pen.site.today)
+
+
 def _status(policy: Policy, version: Version, pen: Pen, since: str) -> str:
     words, end = pen.words, replaced(policy, version)
+    if version.withdrawal:
+        return words("was_withdrawn", date=pen.day(version.withdrawal.when.date()))
     standing = policy.standing(version, pen.site.today)
     if end is not None and end <= version.effective:
         return words("never_in_force")

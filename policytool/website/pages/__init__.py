@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policytool.website.model import Page, Policy, Site
-from policytool.website.pages import changes, comparison, history, home, missing, text, unreleased, versions
+from policytool.website.pages import changes, comparison, history, home, missing, text, unreleased, versions, withdrawn
 
 
 def pages(site: Site) -> tuple[Page, ...]:
@@ -26,6 +26,8 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
         yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
         yield history.page(site, policy, language)
+    for version in policy.withdrawn:
+        yield from withdrawn.pages(site, policy, version)
     for version in policy.versions:
         for language in version.languages:
             yield text.permanent(site, policy, version, language)

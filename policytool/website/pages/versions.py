@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policytool.archive.model import Version
+from policytool.archive.model import Version, VersionNumber
 from policytool.website import addresses, sayings
 from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import frame
@@ -25,15 +25,23 @@ def page(site: Site, policy: Policy, language: str) -> Page:
             alternates=found,
             modified=frame.last_change(site, (policy,)),
         ),
-        items=[_item(pen, policy, version) for version in reversed(policy.versions)],
+        items=[_item(pen, policy, version) for version in sorted(_all(policy), key=_number, reverse=True)],
     )
+
+
+def _all(policy: Policy) -> tuple[Version, ...]:
+    return (*policy.versions, *policy.withdrawn)
+
+
+def _number(version: Version) -> VersionNumber:
+    return version.number
 
 
 def _item(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
     found = {tag: addresses.version(policy, version.number, tag) for tag in version.languages}
     return {
         "version": version,
-        "standing": policy.standing(version, pen.site.today).replace(" ", "_"),
+        "standing": sayings.standing(policy, version, pen).replace(" ", "_"),
         "kind": sayings.kind_key(version),
         "status": sayings.status(policy, version, pen, tagged=True),
         "note": sayings.note(version, pen),
