@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,21 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from policytool.archive.archive import Archive
-from policytool.cli import console, layout, project
+from policytool.archive.model import Version
+from policytool.cli import console, layout, project, translated
+from policytool.cli import since as summing
+from policytool.cli.texts import Texts
 from policytool.config import load
-from policytool.errors import TextError, UnknownVersion
 from policytool.redline import html, markdown, terminal
 from policytool.redline import json as redline_json
 from policytool.redline.compare import compare
 from policytool.redline.model import Redline
+from policytool.redline.parity import parity
 from policytool.redline.prove import prove
 from policytool.significance import explain
 from policytool.significance import json as significance_json
 from policytool.significance.assess import assess
 from policytool.significance.model import Assessment
-from policytool.text import parse
-from policytool.text.model import Document
 
 FORMATS = ("terminal", "html", "markdown", "json", "docx", "pdf")
 _BINARY = ("docx", "pdf")
@@ -38,11 +39,24 @@ WIDTH = 100
 _COLOUR = {"significant": "bold yellow", "minor": "bold green"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What is written: the redline, its verdict, and with `--since` the revisions that it sums up."""
+
+    redline: Redline
+    assessment: Assessment
+    revisions: tuple[Version, ...] | None = None
+    draft: bool = False
+    """Whether the draft comes last in the sum."""
+
+
 @click.command("compare")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--policy", metavar="POLICY", help="Where there is more than one policy and no file is named.")
 @click.option("--language", metavar="TAG", help="Compare translations, such as zh; the authoritative text if left out.")
+@click.option("--since", metavar="REF", help="Sum up all revisions since this version or day; then name NEW alone.")
+@click.option("--translation", metavar="TAG", help="Compare OLD with its translation: structure, numbers, addresses.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="What to write (terminal).")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
@@ -54,11 +68,13 @@ def command(
     new: str | None,
     policy: str | None,
     language: str | None,
+    since: str | None,
+    translation: str | None,
     form: str,
     as_json: bool,
     output: Path | None,
     author: str,
-) -> None:
+) -> int:
     """Redline and verdict of any two texts.
 
     OLD and NEW are files, versions, days (the text in force on them) or `draft`. Left out,
@@ -74,67 +90,75 @@ def command(
       policytool compare 1.0 draft --format html -o redline.html
       policytool compare 1.0 draft --format docx -o redline.docx
       policytool compare 1.0 2.0 --language zh           the Chinese translation
+      policytool compare --since 1.0                     all revisions since 1.0, up to the draft
+      policytool compare 2.0 --translation zh            do the two languages of 2.0 agree?
+
+    With --translation words are not compared; the exit code is 1 where the two languages differ.
 
     Without colour, deleted words stand in [-…-] and inserted ones in {+…+}.
     """
     form = "json" if as_json else form
     if form in _BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A document for Word or print needs a file: add --output redline.{form}")
-    redline = compare(*_texts(old, new, policy, language))
+    if translation is not None:
+        return _translated(old or "draft", new, policy, translation, form)
+    if since is not None:
+        if new is not None:
+            raise click.UsageError("With --since name one text at most: policytool compare --since 1.0 2.0")
+        old, new = since, old or "draft"
+    with ExitStack() as stack:
+        texts = Texts(stack, policy, language)
+        documents = texts.read(old), texts.read(new if new is not None else "draft")
+        summed = texts.between(since, new or "draft") if since is not None else None
+    redline = compare(*documents)
     prove(redline)
     settings = load(Path.cwd())
-    assessment = assess(redline, settings=settings.significance, root=settings.root)
+    shown = Shown(
+        redline=redline,
+        assessment=assess(redline, settings=settings.significance, root=settings.root),
+        revisions=summed,
+        draft=new == "draft",
+    )
+    _write(shown, form, output, author)
+    return 0
+
+
+def _write(shown: Shown, form: str, output: Path | None, author: str) -> None:
     if form == "terminal" and output is None:
-        _show(redline, assessment)
+        _show(shown)
         return
-    data = _written(form, redline, assessment, author)
+    data = _written(form, shown, author)
     if output is not None:
         _save(output, data)
-        console.tell(f"{assessment.significance}; written to {output}")
+        console.tell(f"{shown.assessment.significance}; written to {output}")
     else:
         click.echo(data, nl=False)
 
 
-def _texts(old: str | None, new: str | None, policy: str | None, language: str | None) -> tuple[Document, Document]:
-    """The two texts; the project is opened only when one of them is no file."""
+def _translated(ref: str, other: str | None, policy: str | None, language: str, form: str) -> int:
+    """Tell whether the text of `ref` and its translation agree; 1 where they do not."""
+    if other is not None or form not in ("terminal", "json"):
+        raise click.UsageError("With --translation name one text, and no format but json.")
     with ExitStack() as stack:
-        found: list[Document] = []
-        archive: Archive | None = None
-        chosen = ""
-        for ref in (old, new if new is not None else "draft"):
-            if ref is not None and _is_file(ref):
-                found.append(parse.read(Path(ref)))
-                continue
-            if archive is None:
-                archive = stack.enter_context(project.opened())
-                chosen = archive.choose(policy)
-            found.append(archive.resolve(chosen, ref or _newest(archive, chosen), language))
-        first, second = found
-        return first, second
+        texts = Texts(stack, policy, None)
+        first, second = texts.read(ref), texts.read(ref, language)
+    names = [document.metadata.language if document.metadata else "?" for document in (first, second)]
+    found = parity(first, second)
+    if form == "json":
+        console.print_json(translated.values(found, *names))
+    else:
+        for line in translated.lines(found, *names):
+            layout.paragraph(console.out(), line.strip(), indent=len(line) - len(line.lstrip()))
+    return 1 if found else 0
 
 
-def _is_file(ref: str) -> bool:
-    """Whether `ref` names a file. Raises TextError for what is clearly meant as one but is not there."""
-    path = Path(ref)
-    if path.is_file():
-        return True
-    if path.suffix.casefold() in (".md", ".markdown", ".txt") or os.sep in ref:
-        raise TextError("this is a folder" if path.is_dir() else "there is no such file", path=ref)
-    return False
-
-
-def _newest(archive: Archive, policy: str) -> str:
-    versions = archive.versions(policy)
-    if not versions:
-        todo = "Release the draft first, or name two files."
-        raise UnknownVersion(f"{policy} has no version yet that the draft could be compared with", todo=todo)
-    return str(versions[-1].number)
-
-
-def values(redline: Redline, assessment: Assessment) -> dict[str, Any]:
+def values(shown: Shown) -> dict[str, Any]:
     """What `--json` prints; docs/schema/compare.json is its schema."""
+    redline = shown.redline
+    summed = {} if shown.revisions is None else {"revisions": summing.values(shown.revisions)}
     return {
-        **significance_json.assessment(assessment),
+        **significance_json.assessment(shown.assessment),
+        **summed,
         "old": {"name": redline.old.name, "title": redline.old.title},
         "new": {"name": redline.new.name, "title": redline.new.title},
         "limited": redline.limited,
@@ -142,36 +166,40 @@ def values(redline: Redline, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _written(form: str, redline: Redline, assessment: Assessment, author: str) -> bytes:
+def _written(form: str, shown: Shown, author: str) -> bytes:
+    redline, assessment = shown.redline, shown.assessment
     if form == "docx":
         from policytool.redline import word  # the extra `word` may not be installed
 
         return word.write(redline, author=author, when=project.now())
     if form == "json":
-        text = json.dumps(values(redline, assessment), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(values(shown), ensure_ascii=False, indent=2) + "\n"
     elif form in ("html", "pdf"):
-        text = html.page(redline, assessment_html=_verdict_html(assessment))
+        text = html.page(redline, assessment_html=_verdict_html(shown))
         if form == "pdf":
             from policytool.redline import pdf  # the extra `pdf` may not be installed
 
             return pdf.write(text)
     elif form == "markdown":
         heading = f"### {assessment.significance.capitalize()}\n\n{markdown.escape(assessment.explanation)}"
+        if shown.revisions is not None:
+            heading = summing.as_markdown(shown.revisions, draft=shown.draft) + heading
         text = markdown.render(redline, heading=heading)
     else:
-        text = "".join(f"{line.plain}\n" for line in _lines(redline, assessment, WIDTH))
+        text = "".join(f"{line.plain}\n" for line in _lines(shown, WIDTH))
     return text.encode("utf-8", "replace")
 
 
-def _verdict_html(assessment: Assessment) -> str:
-    said = f'<h2 id="verdict">Verdict: {escape(assessment.significance)}</h2>'
-    return f"{said}\n{explain.html(assessment)}"
+def _verdict_html(shown: Shown) -> str:
+    summed = "" if shown.revisions is None else summing.html(shown.revisions, draft=shown.draft)
+    said = f'<h2 id="verdict">Verdict: {escape(shown.assessment.significance)}</h2>'
+    return f"{summed}{said}\n{explain.html(shown.assessment)}"
 
 
-def _show(redline: Redline, assessment: Assessment) -> None:
+def _show(shown: Shown) -> None:
     """The verdict and the redline on the screen, through a pager where they are longer than it."""
     out = console.out()
-    lines = list(_lines(redline, assessment, min(out.width, WIDTH) if out.is_terminal else WIDTH))
+    lines = list(_lines(shown, min(out.width, WIDTH) if out.is_terminal else WIDTH))
     if out.is_terminal and len(lines) > out.height:
         os.environ.setdefault("LESS", "-FRX")
         with out.pager(styles=not out.no_color):
@@ -185,9 +213,13 @@ def _print(out: Console, lines: list[Text]) -> None:
         out.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-def _lines(redline: Redline, assessment: Assessment, width: int) -> Iterator[Text]:
+def _lines(shown: Shown, width: int) -> Iterator[Text]:
+    redline, assessment = shown.redline, shown.assessment
     names = [document.name or "text" for document in (redline.old, redline.new)]
     yield Text(layout.plain(" → ".join(names)), style="dim")
+    if shown.revisions is not None:
+        yield from map(Text, summing.lines(shown.revisions, draft=shown.draft))
+        yield Text()
     for number, line in enumerate(explain.lines(assessment)):
         style = _COLOUR[assessment.significance] if number == 0 else "bold" if _heads(line) else ""
         yield from _wrapped(line, style, width)
