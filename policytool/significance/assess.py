@@ -48,11 +48,11 @@ def assess(redline: Redline, *, settings: SignificanceSettings | None = None, ro
         *declared.findings(redline, stated),
     ]
     warnings = (*stated.warnings, *declared.warnings(redline, found), *language.warnings(redline))
-    return verdict(stated, found, warnings)
+    return verdict(stated, found, warnings, language.spoken(redline.new))
 
 
-def verdict(stated: CriteriaReading, found: list[Finding], warnings: tuple[str, ...]) -> Assessment:
-    """The assessment that the findings make."""
+def verdict(stated: CriteriaReading, found: list[Finding], warnings: tuple[str, ...], spoken: str) -> Assessment:
+    """The assessment that the findings make, told in the language `spoken`."""
     ordered = tuple(sorted(found, key=lambda finding: -finding.confidence))
     score = max((finding.confidence for finding in ordered), default=0.0)
     return Assessment(
@@ -61,9 +61,10 @@ def verdict(stated: CriteriaReading, found: list[Finding], warnings: tuple[str, 
         threshold=MET,
         findings=ordered,
         criteria=stated.criteria,
-        explanation=summary.explain(ordered, MET),
+        explanation=summary.explain(ordered, MET, spoken),
         warnings=warnings,
         tool=__version__,
+        language=spoken,
     )
 
 
@@ -107,4 +108,5 @@ def _finding(m: Measured, stated: CriteriaReading, kind: CriterionKind, confiden
         evidence=evidence(m.place),
         confidence=round(confidence, 4),
         rule=draft.rule,
+        saying=draft.saying,
     )

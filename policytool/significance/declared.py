@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policytool.redline.model import Redline
+from policytool.significance import language, sayings
 from policytool.significance.model import CriteriaReading, Evidence, Finding
 from policytool.significance.stated import criterion_for
 from policytool.text.metadata import Controller, CriterionKind, Metadata
 from policytool.text.model import Document
 
-_FIELDS: tuple[tuple[str, str, CriterionKind], ...] = (
-    ("name", "the controller's name", "organisation"),
-    ("address", "the address", "contact"),
-    ("department", "the department", "contact"),
-    ("email", "the e-mail address", "contact"),
-    ("phone", "the telephone number", "contact"),
-    ("complaints", "the complaint channel", "contact"),
+_FIELDS: tuple[tuple[str, CriterionKind], ...] = (
+    ("name", "organisation"),
+    ("address", "contact"),
+    ("department", "contact"),
+    ("email", "contact"),
+    ("phone", "contact"),
+    ("complaints", "contact"),
 )
 
 
@@ -29,14 +30,16 @@ def _risk(redline: Redline, stated: CriteriaReading) -> list[Finding]:
     assessment = redline.new.metadata.impact_assessment if redline.new.metadata else None
     if assessment is None or assessment.risk != "high":
         return []
-    named = f" {assessment.reference}" if assessment.reference else ""
+    slots = {"reference": f" {assessment.reference}" if assessment.reference else ""}
+    spoken = language.spoken(redline.new)
     return [
         Finding(
             criterion=criterion_for(stated, "risk"),
             clause="",
             section="",
-            reason=f"The impact assessment{named} for this revision shows a high risk.",
-            told="An impact assessment shows that this change carries a high risk for your personal information.",
+            reason=sayings.say("risk", "reason", slots, spoken),
+            told=sayings.say("risk", "told", slots, spoken),
+            saying="risk",
             direction="wider",
             evidence=(Evidence(side="metadata", clause="impact_assessment.risk", text="high"),),
             rule="risk",
@@ -56,25 +59,23 @@ def _controller(redline: Redline, stated: CriteriaReading) -> list[Finding]:
     if both is None:
         return []
     found = []
-    for field, name, kind in _FIELDS:
+    for field, kind in _FIELDS:
         old, new = getattr(both[0], field), getattr(both[1], field)
         if _plain(old) != _plain(new):
-            found.append(_changed(stated, field, name, kind, old, new))
+            found.append(_changed(stated, field, kind, old, new, language.spoken(redline.new)))
     return found
 
 
-def _changed(stated: CriteriaReading, field: str, name: str, kind: CriterionKind, old: str, new: str) -> Finding:
-    what = (
-        f"{name} changes from “{old}” to “{new}”"
-        if old and new
-        else f"{name} “{new or old}” is {'new' if new else 'gone'}"
-    )
+def _changed(stated: CriteriaReading, field: str, kind: CriterionKind, old: str, new: str, spoken: str) -> Finding:
+    saying = f"metadata-{('changed' if old else 'came') if new else 'went'}:{field}"
+    slots = {"old": old, "new": new}
     return Finding(
         criterion=criterion_for(stated, kind),
         clause="",
         section="",
-        reason=f"In the metadata, {what}.",
-        told=f"{name[0].upper()}{name[1:]} is now {new}." if new else f"We no longer give {name}.",
+        reason=sayings.say(saying, "reason", slots, spoken),
+        told=sayings.say(saying, "told", slots, spoken),
+        saying=saying,
         direction="different",
         evidence=(
             Evidence(side="metadata", clause=f"controller.{field}", text=old, end=len(old)),
@@ -97,10 +98,10 @@ def _mismatches(document: Document) -> list[str]:
     text = _plain(" ".join(clause.text for clause in document.clauses))
     said = []
     if metadata.controller is not None:
-        for field, name, _ in _FIELDS:
+        for field, _ in _FIELDS:
             value = getattr(metadata.controller, field)
             if value and not _stated(value, text, metadata.language):
-                said.append(f"The metadata gives {name} as “{value}”; the text does not.")
+                said.append(f"The metadata gives {_name(field)} as “{value}”; the text does not.")
     if metadata.language.split("-")[0] == "en":
         for recipient in metadata.recipients:
             if _plain(recipient) not in text:
@@ -121,11 +122,15 @@ def _left_behind(redline: Redline) -> list[str]:
         return []
     text = _plain(" ".join(clause.text for clause in redline.new.clauses))
     said = []
-    for field, name, _ in _FIELDS:
-        old, new = getattr(both[0], field), getattr(both[1], field)
+    for field, _ in _FIELDS:
+        old, new, name = getattr(both[0], field), getattr(both[1], field), _name(field)
         if old and _plain(old) != _plain(new) and _plain(old) in text and _plain(old) not in _plain(new):
             said.append(f"{name[0].upper()}{name[1:]} changed in the metadata, but the text still says “{old}”.")
     return said
+
+
+def _name(field: str) -> str:
+    return sayings.word("subject", field, "en")
 
 
 _NOTHING = (

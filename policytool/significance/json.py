@@ -24,6 +24,7 @@ def assessment(value: Assessment) -> dict[str, Any]:
         "warnings": list(value.warnings),
         "judged": value.judged,
         "tool": value.tool,
+        "language": value.language,
     }
 
 

@@ -62,6 +62,11 @@ def judged(document: Document) -> bool:
     return sum(word in _ENGLISH for word in words) / len(words) > 0.13
 
 
+def spoken(document: Document) -> str:
+    """The language in which findings on the text are told: "zh" or "en"."""
+    return "zh" if _chinese(document) else "en"
+
+
 def _chinese(document: Document) -> bool:
     text = _text(document)
     return len(_CJK.findall(text)) * 4 > len(text)

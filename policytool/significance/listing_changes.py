@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policytool.redline.model import Redline
-from policytool.significance import criteria
+from policytool.significance import criteria, language, sayings
 from policytool.significance.model import CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.stated import criterion_for
 from policytool.significance.whole import Whole
@@ -41,18 +41,16 @@ def _intro(stated: CriteriaReading) -> Criterion:
 
 def _finding(redline: Redline, stated: CriteriaReading, gone: list[Criterion], come: list[Criterion]) -> Finding:
     place = (come or gone)[0]
-    parts = []
-    if gone:
-        parts.append(f"“{gone[0].text}” is no longer a test")
-    if come:
-        parts.append(f"“{come[0].text}” is a test now")
-    reason = f"The policy's own list of significant changes changes: {'; '.join(parts)}."
+    saying = f"tests-{('changed' if gone else 'came') if come else 'went'}"
+    slots = {"gone": _quoted(gone), "come": _quoted(come)}
+    spoken = language.spoken(redline.new)
     return Finding(
         criterion=criterion_for(stated, "other"),
         clause=place.id if _clause(redline.new, place.id) or _clause(redline.old, place.id) else place.clause,
         section="",
-        reason=reason,
-        told="We change which changes of this policy count as significant.",
+        reason=sayings.say(saying, "reason", slots, spoken),
+        told=sayings.say(saying, "told", slots, spoken),
+        saying=saying,
         direction="narrower" if gone and not come else "wider" if come and not gone else "different",
         reduces_rights=bool(gone),
         evidence=tuple(
@@ -61,6 +59,10 @@ def _finding(redline: Redline, stated: CriteriaReading, gone: list[Criterion], c
         ),
         rule="list-of-tests",
     )
+
+
+def _quoted(items: list[Criterion]) -> str:
+    return items[0].text.rstrip(";,.；，。 ") if items else ""
 
 
 def _clause(document: Document, clause: str) -> bool:

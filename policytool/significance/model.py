@@ -78,6 +78,8 @@ class Finding:
     """0 to 1: how sure the rules are that the criterion is met."""
     rule: str = ""
     """Name of the rule that made the finding."""
+    saying: str = ""
+    """Name of the sentence in sayings/*.toml, by which users of another language are told; empty in older records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ class Assessment:
     """False where the text cannot be judged (another language, say): significant until a person decides."""
     tool: str = ""
     """Version of the tool whose rules judged."""
+    language: str = "en"
+    """Language of the reasons and the explanation: that of the text, where it can be judged."""
 
     @property
     def kinds(self) -> tuple[CriterionKind, ...]:

@@ -92,7 +92,7 @@ def test_the_criteria_of_the_old_text_hold_and_a_change_of_the_list_is_a_finding
     assert assessment.significance == "significant"
     assert [item.id for item in assessment.criteria] == ["purposes", "recipients"]
     found = next(finding for finding in assessment.findings if finding.rule == "list-of-tests")
-    assert "“new recipients of your information.” is no longer a test" in found.reason
+    assert "“new recipients of your information” is no longer a test" in found.reason
     assert found.reduces_rights
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
-from policytool.significance.rules.draft import Draft, listed
+from policytool.significance.rules.draft import Draft
 from policytool.significance.rules.terms import does, enumerated, fresh, has, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
 
@@ -25,13 +25,12 @@ def read(m: Measured) -> list[Draft]:
 
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    new, what = quote(m.place.news, words_of(found)), listed(says(found))
     denies = negated(m.place.news)
     collects = has(m.new_terms, "Collect", "Record") and not denies
     return Draft(
         kind="processing",
-        reason=f"Information new to the policy: {what}: “{new}”.",
-        told=f"We now also collect {what}: “{new}”." if collects else f"Our policy now also names {what}: “{new}”.",
+        saying="data-came-collects" if collects else "data-came",
+        slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
         reduces_rights=collects and has(m.gained, *_SENSITIVE),
         rule="data",
@@ -39,11 +38,10 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
 
 
 def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    old, what = quote(m.place.olds, words_of(found)), listed(says(found))
     return Draft(
         kind="processing",
-        reason=f"Information no longer in the policy: {what}: “{old}”.",
-        told=f"Our policy no longer names {what}: “{old}”.",
+        saying="data-went",
+        slots={"what": says(found), "old": quote(m.place.olds, words_of(found))},
         direction="wider" if negated(m.place.olds) else "narrower",
         rule="data",
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from policytool.significance import sayings
+from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
+from policytool.significance.quotes import quote
 from policytool.text.metadata import CriterionKind
 
 
@@ -15,16 +18,31 @@ class Draft:
 
     kind: CriterionKind | None
     """None where the reading fits any kind."""
-    reason: str
-    told: str
+    saying: str
+    """Name of the saying in sayings/*.toml."""
+    slots: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """What fills its braces; several words are listed as the language does."""
     direction: Direction = "different"
     reduces_rights: bool = False
     rule: str = ""
+    language: str = "en"
+
+    @property
+    def reason(self) -> str:
+        """One plain sentence for a lawyer."""
+        return sayings.say(self.saying, "reason", self.slots, self.language)
+
+    @property
+    def told(self) -> str:
+        """One plain sentence for users."""
+        return sayings.say(self.saying, "told", self.slots, self.language)
 
 
-def listed(things: Sequence[str], most: int = 4) -> str:
-    """ "a", "a and b", "a, b and c", "a, b, c and others"."""
-    shown = list(dict.fromkeys(things))
-    if len(shown) > most:
-        shown = [*shown[: most - 1], "others"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def quoted(m: Measured) -> dict[str, str]:
+    """The slots `old` and `new`: what changed, quoted with what stands around it; empty where a side is."""
+    return {"old": quote(m.place.olds, m.place.removed), "new": quote(m.place.news, m.place.added)}
+
+
+def turn(slots: Mapping[str, str]) -> str:
+    """The ending of a saying: changed, came or went."""
+    return ("changed" if slots["old"] else "came") if slots["new"] else "went"

@@ -27,7 +27,6 @@ def read(m: Measured) -> list[Draft]:
     what = "age" if "number.swap.age" in found else "period" if "number.swap.duration" in found else "figure"
     if what == "figure":
         return []
-    new = quote(m.place.news, m.place.added)
     before, after = (_written(side) for side in (m.place.removed, m.place.added))
     longer = _value(came[0]) > _value(went[0])
     keeps = what == "period" and any(match.term.name in ("Retain", "Store", "Erase") for _, match in m.new_terms)
@@ -35,8 +34,8 @@ def read(m: Measured) -> list[Draft]:
     return [
         Draft(
             kind=None,
-            reason=f"The {what} of {before} becomes {after}: “{new}”.",
-            told=f"The {what} changes from {before} to {after}: “{new}”.",
+            saying=f"figure-{what}",
+            slots={"before": before, "after": after, "new": quote(m.place.news, m.place.added)},
             direction=direction,
             reduces_rights=keeps and longer,
             rule="figure",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
-from policytool.significance.quotes import quote
-from policytool.significance.rules.draft import Draft
+from policytool.significance.rules.draft import Draft, quoted
 from policytool.significance.small import small
 
 _BINDING = frozenset({"may", "will", "must", "only", "any", "all", "or", "and", "except", "explicit", "always"})
@@ -19,14 +18,13 @@ def read(m: Measured) -> list[Draft]:
     went = {groups[w.key] for w in m.removed if w.key in groups} & _BINDING
     if not m.two_sided or came == went or len(m.gone) + len(m.come) > _MOST:
         return []
-    old, new = quote(m.place.olds, m.place.removed), quote(m.place.news, m.place.added)
     loosened = bool(went & _WIDENS_WHEN_GONE)
     direction: Direction = "wider" if loosened else "narrower" if came & _WIDENS_WHEN_GONE else "different"
     return [
         Draft(
             kind=None,
-            reason=f"How far a statement goes changes: “{old}” becomes “{new}”.",
-            told=f"Our policy now says: “{new}”.",
+            saying="modality",
+            slots=quoted(m),
             direction=direction,
             reduces_rights=loosened,
             rule="modality",

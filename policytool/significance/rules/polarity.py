@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from policytool.significance.measured import Measured
-from policytool.significance.quotes import quote
-from policytool.significance.rules.draft import Draft
+from policytool.significance.rules.draft import Draft, quoted
 
 _NOT = frozenset({"not", "no", "never", "without", "不", "未", "无"})
 _PROTECTS = frozenset({"share", "sell", "disclos", "collect", "use", "transfer", "keep", "rent", "共", "售", "收"})
@@ -18,13 +17,12 @@ def read(m: Measured) -> list[Draft]:
     went = any(w.key in _NOT for w in m.removed)
     if came == went:
         return []
-    old, new = quote(m.place.olds, m.place.removed), quote(m.place.news, m.place.added)
     denied = bool(_PROTECTS & {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys})
     return [
         Draft(
             kind=None,
-            reason=f"A statement is {'now denied' if came else 'no longer denied'}: “{old}” becomes “{new}”.",
-            told=f"Our policy now says: “{new}”.",
+            saying="polarity-denied" if came else "polarity-allowed",
+            slots=quoted(m),
             direction="narrower" if came else "wider",
             reduces_rights=denied and went,
             rule="polarity",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
-from policytool.significance.rules.draft import Draft, listed
+from policytool.significance.rules.draft import Draft
 from policytool.significance.rules.terms import fresh, has, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
 
@@ -21,11 +21,11 @@ def read(m: Measured) -> list[Draft]:
 
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    new, denies = quote(m.place.news, words_of(found)), negated(m.place.news)
+    denies = negated(m.place.news)
     return Draft(
         kind="processing",
-        reason=f"New to the policy, on how information is handled: {listed(says(found))}: “{new}”.",
-        told=f"On how we handle your information, our policy now says: “{new}”.",
+        saying="purpose-came",
+        slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
         reduces_rights=has(m.gained, *_INVASIVE) and not denies,
         rule="purpose",
@@ -33,11 +33,10 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
 
 
 def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    old = quote(m.place.olds, words_of(found))
     return Draft(
         kind="processing",
-        reason=f"No longer in the policy, on how information is handled: {listed(says(found))}: “{old}”.",
-        told=f"On how we handle your information, our policy no longer says: “{old}”.",
+        saying="purpose-went",
+        slots={"what": says(found), "old": quote(m.place.olds, words_of(found))},
         direction="wider" if negated(m.place.olds) else "narrower",
         rule="purpose",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
-from policytool.significance.rules.draft import Draft, listed
+from policytool.significance.rules.draft import Draft
 from policytool.significance.rules.terms import enumerated, fresh, hands_over, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
 
@@ -23,15 +23,12 @@ def read(m: Measured) -> list[Draft]:
 
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    new, who = quote(m.place.news, words_of(found)), listed(says(found))
     denies = negated(m.place.news)
     plain = hands_over(m.place.news) and not denies
     return Draft(
         kind="recipients",
-        reason=f"New to the policy, on sharing: {who}: “{new}”.",
-        told=f"We may now share information with {who}: “{new}”."
-        if plain
-        else f"On sharing, our policy now says: “{new}”.",
+        saying="recipient-came-shares" if plain else "recipient-came",
+        slots={"who": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
         reduces_rights=plain and not m.two_sided,
         rule="recipient",
@@ -39,12 +36,11 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
 
 
 def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    old, who = quote(m.place.olds, words_of(found)), listed(says(found))
     denied = negated(m.place.olds)
     return Draft(
         kind="recipients",
-        reason=f"No longer in the policy, on sharing: {who}: “{old}”.",
-        told=f"On sharing, our policy no longer says: “{old}”.",
+        saying="recipient-went",
+        slots={"who": says(found), "old": quote(m.place.olds, words_of(found))},
         direction="wider" if denied else "narrower",
         reduces_rights=denied,
         rule="recipient",

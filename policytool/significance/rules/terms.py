@@ -53,9 +53,9 @@ def words_of(found: Iterable[tuple[Sentence, Match]]) -> list[tuple[Sentence, Wo
     return [(s, word) for s, match in found for word in s.words[match.start : match.end]]
 
 
-def says(found: Iterable[tuple[Sentence, Match]]) -> list[str]:
+def says(found: Iterable[tuple[Sentence, Match]]) -> tuple[str, ...]:
     """What explanations call the terms: as written where that is short."""
-    return list(dict.fromkeys(s.text[s.words[x.start].start : s.words[x.end - 1].end].lower() for s, x in found))
+    return tuple(dict.fromkeys(s.text[s.words[x.start].start : s.words[x.end - 1].end].lower() for s, x in found))
 
 
 def enumerated(m: Measured) -> bool:
