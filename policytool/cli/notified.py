@@ -119,6 +119,8 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "total": campaign.total,
         "deliveries": standing.counts,
         "adds_up": standing.adds_up,
+        "per_minute": round(standing.pace * 60),
+        "seconds_left": standing.seconds_left,
         "needs_person": standing.needs_person,
         "rejected": campaign.rejected,
         "audience_sha256": campaign.audience_sha256,
@@ -164,7 +166,8 @@ def _list(ledger: Ledger, standing: Standing, state: State) -> None:
 def _next(standing: Standing) -> str:
     name, counts = standing.campaign.id, standing.counts
     if standing.running:
-        return "wait: it is being sent."
+        left = standing.seconds_left
+        return f"wait: it is being sent{f', for about {_time(left)} more' if left else ''}."
     if counts["unknown"]:
         found = many(counts["unknown"], "delivery", "deliveries")
         return (
@@ -178,3 +181,10 @@ def _next(standing: Standing) -> str:
     if counts["failed"] or counts["bounced"]:
         return "tell these people by another channel."
     return ""
+
+
+def _time(seconds: int) -> str:
+    """ "40 seconds", "12 minutes", "3 hours"."""
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"

@@ -9,7 +9,7 @@ import click
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import bounces, console, lifecycle, notified, project, settling
+from policytool.cli import bounces, console, escalate, lifecycle, notified, project, settling
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
 from policytool.cli.person import acting, named
@@ -18,6 +18,7 @@ from policytool.errors import NoticeRefused, UnknownVersion, UsageError
 from policytool.notices import life, planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.channels.catalogue import Form
+from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.segment import Segment
@@ -193,11 +194,16 @@ def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audienc
         console.tell("Nothing is queued, so nothing was sent.")
         return False
     life.may_send(ledger, found, settings.notices)
+    gate = Gate.of(ledger, found.channel, settings.notices)
+    gate.refuse_when_quiet()
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
     ledger.note(found, "sending", acting("", ""), f"{queued} queued")
     people = sending.audience(found, audience, settings)
     with interruptible(queued) as (stop, progress):
-        sending.send(ledger, found, out, people=people, stop=stop, progress=progress)
+        sending.send(ledger, found, out, people=people, stop=stop, progress=progress, gate=gate if gate.set else None)
+    until = gate.quiet_until()
+    if until is not None:
+        console.tell(f"Stopped: the quiet hours of {found.channel} last until {until:%H:%M}.", "yellow")
     if stop.is_set():
         console.tell("Stopped. Nobody was lost: run the same command again to go on.", "yellow")
     return stop.is_set()
@@ -275,5 +281,5 @@ def _agreed(question: str, yes: bool) -> None:
         raise NoticeRefused("you did not agree", todo="Nothing was sent.")
 
 
-for _further in (*lifecycle.COMMANDS, *settling.COMMANDS, bounces.bounces):
+for _further in (*lifecycle.COMMANDS, *settling.COMMANDS, *escalate.COMMANDS, bounces.bounces):
     command.add_command(_further)

@@ -10,6 +10,7 @@ from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.errors import AudienceError, NoticeRefused, UsageError
 from policytool.notices.audience import USUAL, Columns, Problem, distinct
+from policytool.notices.audience import Recipient as Listed
 from policytool.notices.channels.catalogue import Description, Form, described, known
 from policytool.notices.facts import best, kind
 from policytool.notices.ledger.ledger import Ledger
@@ -79,24 +80,26 @@ def plan(
     columns: Columns = USUAL,
     again: str = "",
     by: Person = NOBODY,
+    after: Following | None = None,
 ) -> Planned:
     """Compose, check, freeze and store a campaign.
 
-    `columns` names the headings of the audience where the usual ones do not fit; `by` is who plans.
+    `columns` names the headings of the audience where the usual ones do not fit; `by` is who plans;
+    `after` plans for those alone whom an earlier campaign missed, each time anew.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
     described_channel = described(channel)
     contents = messages(archive, version, described_channel)
     if described_channel.public:
-        return _public(ledger, version, channel, again, by)
+        return _public(ledger, version, channel, again, by, after)
     if audience is None:
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
     sha256, address = audience.fingerprint(), described_channel.address
-    wanted = replace(_plan(version, channel, audience.name, sha256, contents), columns=columns.kept)
+    wanted = replace(_plan(version, channel, audience.name, sha256, contents, after), columns=columns.kept)
     siblings = ledger.siblings(wanted)
     with Seen() as told:
-        for hashed in () if again else ledger.told(wanted):
+        for hashed in () if again and after is None else ledger.told(wanted):
             told.first(hashed.hex(), _TOLD)
         reading = _Reading(
             audience=audience,
@@ -105,6 +108,8 @@ def plan(
             languages=version.languages,
             secret=ledger.secret,
             told=told,
+            after=after,
+            sha256=sha256,
         )
         campaign = ledger.plan(
             wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings, by=by
@@ -114,10 +119,11 @@ def plan(
     return Planned(campaign=campaign, languages=reading.counts, problems=problems, suppressed=suppressed)
 
 
-def _public(ledger: Ledger, version: Version, channel: str, again: str, by: Person) -> Planned:
+def _public(ledger: Ledger, version: Version, channel: str, again: str, by: Person, after: Following | None) -> Planned:
     everybody = Recipient(number=0, recipient="everybody", address=b"")
     totals = Totals(total=1, rejected=0, languages={})
-    campaign = ledger.plan(_plan(version, channel, "", "", {}), [everybody], lambda: totals, again=again, by=by)
+    wanted = _plan(version, channel, "", "", {}, after)
+    campaign = ledger.plan(wanted, [everybody], lambda: totals, again=again, by=by)
     return Planned(campaign=campaign, languages={}, problems=())
 
 
@@ -147,7 +153,9 @@ def public(campaign: Campaign) -> bool:
     return not campaign.audience_sha256
 
 
-def _plan(version: Version, channel: str, audience: str, sha256: str, contents: dict[str, bytes]) -> Plan:
+def _plan(
+    version: Version, channel: str, audience: str, sha256: str, contents: dict[str, bytes], after: Following | None
+) -> Plan:
     return Plan(
         policy=version.policy,
         version=str(version.number),
@@ -158,7 +166,27 @@ def _plan(version: Version, channel: str, audience: str, sha256: str, contents: 
         audience_path=audience,
         audience_sha256=sha256,
         contents=contents,
+        parent=after.campaign.number if after else None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """A campaign that did not reach everybody: another one tells those it missed, and nobody else."""
+
+    campaign: Campaign
+    missed: Mapping[int, str]
+    """Line → recipient as the ledger keeps it."""
+    _recipients: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_recipients", frozenset(self.missed.values()))
+
+    def means(self, audience: str, line: int, recipient: str) -> bool:
+        """Whether somebody in the list with that hash is one of them: by line in the same list, else by id."""
+        if audience == self.campaign.audience_sha256:
+            return line in self.missed
+        return recipient in self._recipients
 
 
 @dataclass(kw_only=True)
@@ -171,12 +199,16 @@ class _Reading:
     languages: tuple[str, ...]
     secret: Secret
     told: Seen
+    after: Following | None
+    sha256: str
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     rejected: int = 0
 
     def recipients(self) -> Iterator[Recipient]:
         for entry in distinct(self.audience.people(self.columns, self.address)):
+            if not self._meant(entry):
+                continue
             if isinstance(entry, Problem):
                 self._leave_out(entry)
                 continue
@@ -187,6 +219,12 @@ class _Reading:
                 continue
             self.counts[best(self.languages, entry.language)] += 1
             yield Recipient(number=entry.line, recipient=self.secret.recipient(entry.key), address=address)
+
+    def _meant(self, entry: Listed | Problem) -> bool:
+        if self.after is None:
+            return True
+        key = "" if isinstance(entry, Problem) else self.secret.recipient(entry.key)
+        return self.after.means(self.sha256, entry.line, key)
 
     def _leave_out(self, problem: Problem) -> None:
         self.rejected += 1

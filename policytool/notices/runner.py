@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Answer, Campaign, Recipient
 from policytool.notices.ledger.runners import Runner
@@ -45,6 +46,8 @@ class Work:
     progress: Callable[[int], object] = lambda answers: None
     """Told how many deliveries left the queue since the last call."""
     pauses: Sequence[float] = PAUSES
+    gate: Gate | None = None
+    """Lets deliveries through as the limits of the channel allow; without it they go as fast as they can."""
     bulk: int = 0
     """How many messages one request of the channel carries, where it carries several: so many are in hand."""
 
@@ -65,7 +68,7 @@ class Work:
     def _pass(self, runner: Runner) -> int:
         """Try everything that is queued once; how many were deferred."""
         writer, deferred, size = self.writer(), 0, self.bulk or BATCH
-        rows = self.ledger.claim(runner, self.campaign, after=-1, size=size)
+        rows = self.ledger.claim(runner, self.campaign, after=-1, size=self._admitted(size))
         while rows:
             batch = _Batch(work=self, runner=runner, writer=writer, rows=rows)
             begun = time.monotonic()
@@ -75,9 +78,21 @@ class Work:
                 batch.store(claim=0)
                 raise
             size = self.bulk or _sized(size, time.monotonic() - begun)
-            rows = batch.store(claim=0 if self.stop.is_set() else size)
+            if self.gate is None:
+                rows = batch.store(claim=0 if self.stop.is_set() else size)
+            else:
+                # What is known is stored before anybody waits.
+                batch.store(claim=0)
+                after, size = rows[-1].number, self._admitted(size)
+                rows = self.ledger.claim(runner, self.campaign, after=after, size=size)
             deferred += sum(result.outcome == "deferred" for result in batch.results)
         return deferred
+
+    def _admitted(self, size: int) -> int:
+        """How many may be taken now, once the gate lets them through."""
+        if self.stop.is_set():
+            return 0
+        return self.gate.admitted(size, self.stop) if self.gate is not None else size
 
 
 @dataclass(kw_only=True)

@@ -14,6 +14,7 @@ from policytool.notices.address import checked
 from policytool.notices.addressing import PersonWriter, PublicWriter
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.catalogue import Form, described
+from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Standing
 from policytool.notices.model import Channel
@@ -39,16 +40,19 @@ def send(
     people: Source | None,
     stop: threading.Event,
     progress: Callable[[int], object],
+    gate: Gate | None = None,
 ) -> Standing:
     """Send what is queued and tell where the campaign stands then.
 
     `people`: the frozen list of recipients, None for a public channel; it must be as it was, byte for byte.
+    `gate` holds back what the limits of the channel do not allow yet.
     """
     work = Work(
         ledger=ledger,
         campaign=campaign,
         channel=out,
         writer=_writers(ledger, campaign, people),
+        gate=gate,
         bulk=described(campaign.channel).bulk,
         stop=stop,
         progress=progress,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from policytool.config import Settings
 from policytool.errors import LedgerError, NoticeRefused
-from policytool.notices.ledger import plans, steps, suppressions
+from policytool.notices.ledger import erasure, plans, rates, steps, suppressions
 from policytool.notices.ledger import runners as lease
 from policytool.notices.ledger.database import database, transaction
 from policytool.notices.ledger.model import Answer, Campaign, Held, Plan, Recipient, Standing, Totals, counts
@@ -117,8 +117,9 @@ class Ledger:
             found: dict[str, int] = {row[0]: row[1] for row in rows}
             runs = select(func.count()).where(runners.c.campaign == campaign.number)
             started = connection.execute(runs).scalar_one() > 0
+            pace = lease.pace(connection, tuple(alive))
         lease.bury(self.folder, dead.values())
-        return Standing(campaign=campaign, counts=counts(found), started=started, running=bool(alive))
+        return Standing(campaign=campaign, counts=counts(found), started=started, running=bool(alive), pace=pace)
 
     def steps(self, campaign: Campaign) -> tuple[Entry, ...]:
         """What people decided about the campaign, oldest first."""
@@ -182,7 +183,7 @@ class Ledger:
                 rows = _claimed(connection, runner.number, campaign.number, numbers)
                 if rows:
                     break
-            runner.beat_within(connection)
+            runner.beat_within(connection, sent=sum(answer.state != "queued" for answer in answers))
         return rows
 
     def record(self, campaign: Campaign, answers: Sequence[Answer], *, by: Actor, source: str) -> int:
@@ -194,6 +195,19 @@ class Ledger:
         """Take reports of a provider in, each once. They are stored when this returns."""
         with transaction(self.engine) as connection:
             return take(connection, self.secret, reports)
+
+    def pass_through(self, channel: str, count: int, per_minute: int) -> float:
+        """0.0 where `count` messages may leave by `channel` now; else the seconds to wait before asking again."""
+        with transaction(self.engine) as connection:
+            return rates.pass_through(connection, channel, count, per_minute)
+
+    def erase(self, recipient: str, addresses: Sequence[bytes], by: Person) -> int:
+        """Forget one person in every campaign; how many deliveries were theirs."""
+        with transaction(self.engine) as connection:
+            found = erasure.erase(connection, recipient, addresses)
+            for campaign, count in found.items():
+                steps.add(connection, campaign, "erased", by, str(count))
+        return sum(found.values())
 
     def suppress(self, reasons: Mapping[bytes, str]) -> None:
         """Never write to these addresses again, hash → why, in any campaign, until they are lifted."""
@@ -212,11 +226,19 @@ class Ledger:
         done = 0
         table = deliveries.c
         query = select(table.number).where(table.campaign == campaign.number, table.state == state)
+        query = query.where(table.recipient != erasure.ERASED) if to == "queued" else query
         with transaction(self.engine) as connection:
             while numbers := list(connection.execute(query.limit(plans.BATCH)).scalars()):
                 some = dict.fromkeys(numbers, detail)
                 done += move(connection, campaign.number, some, to=to, by="person", source=source)
         return done
+
+    def missed(self, campaign: Campaign, states: Sequence[State]) -> dict[int, str]:
+        """Line → recipient of the deliveries in `states`, those of erased people left out."""
+        table = deliveries.c
+        query = select(table.number, table.recipient).where(table.campaign == campaign.number, table.state.in_(states))
+        with transaction(self.engine) as connection:
+            return {row.number: row.recipient for row in connection.execute(query) if row.recipient != erasure.ERASED}
 
     def listed(self, campaign: Campaign, state: State, limit: int) -> list[tuple[int, str, str]]:
         """Line in the audience's file, recipient, last answer: of the first `limit` deliveries in `state`."""

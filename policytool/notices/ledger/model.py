@@ -97,6 +97,8 @@ class Standing:
     started: bool
     running: bool
     """Whether a `send` is at work now."""
+    pace: float = 0.0
+    """Deliveries a second by those who are at work now; 0.0 where it is not known."""
 
     @property
     def adds_up(self) -> bool:
@@ -113,6 +115,11 @@ class Standing:
         if self.counts["queued"]:
             return "paused" if self.started or self.campaign.held else "planned"
         return "unsettled"
+
+    @property
+    def seconds_left(self) -> int | None:
+        """About how long sending takes from now, if nothing holds it up; None where nobody can tell."""
+        return round(self.counts["queued"] / self.pace) if self.running and self.pace else None
 
     @property
     def needs_person(self) -> bool:

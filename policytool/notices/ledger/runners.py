@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,11 @@ class Runner:
             with transaction(self.engine) as connection:
                 self.beat_within(connection)
 
-    def beat_within(self, connection: Connection) -> None:
-        """Store a heartbeat together with other changes."""
+    def beat_within(self, connection: Connection, *, sent: int = 0) -> None:
+        """Store a heartbeat together with other changes, and that `sent` more deliveries got an answer."""
         before = _now()
-        connection.execute(update(runners).where(runners.c.number == self.number).values(heartbeat=_DATABASE_CLOCK))
+        values = {"heartbeat": _DATABASE_CLOCK, "sent": runners.c.sent + sent}
+        connection.execute(update(runners).where(runners.c.number == self.number).values(values))
         self.beaten = before
 
 
@@ -102,6 +103,12 @@ def living(connection: Connection, folder: Path, campaign: int) -> tuple[dict[in
     for row in connection.execute(query):
         (alive if _alive(_path(folder, row.token), late=row.late) else dead)[row.number] = row.token
     return alive, dead
+
+
+def pace(connection: Connection, numbers: Sequence[int]) -> float:
+    """Deliveries a second that these runners get answered, all together."""
+    query = select(runners.c.sent, runners.c.heartbeat - runners.c.started).where(runners.c.number.in_(numbers))
+    return float(sum(sent / max(seconds, 1) for sent, seconds in connection.execute(query)))
 
 
 def bury(folder: Path, dead: Iterable[str]) -> None:
