@@ -36,12 +36,14 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("sign-off", "Confirm or override the verdict on the draft, for a later release."),
             ("release", "Judge the draft, sign off, date, record and tag a version."),
             ("withdraw", "Take a version back before it takes effect."),
+            ("import-history", "Records for the versions that git's history already holds."),
         ),
     ),
     (
         "Publish and tell",
         (
             ("build", "Build the policy website."),
+            ("serve", "Show the website with the draft while you edit."),
             ("publish", "Put the website in its place, in one step."),
             ("notify", "Plan, preview, send and follow the notices to users."),
             ("events", "Receive providers' reports of deliveries."),

@@ -12,32 +12,35 @@ from policytool.errors import PolicytoolError
 from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
 from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures
-from policytool.text.model import Clause, Run
+from policytool.text.model import Clause, Document, Run
 
 try:
     import docx
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml.ns import qn
 except ImportError as error:  # pragma: no cover - depends on what is installed
     raise PolicytoolError(
         "Word documents need the extra `word`", todo="Install it: pip install 'policytool[word]'"
     ) from error
 
+from policytool.redline.bookmarks import bookmark
+from policytool.redline.fingerprint import NEW, OLD, fingerprint
 from policytool.redline.wordlists import Numbering, written_marker
+from policytool.redline.wordparagraphs import define, properties
+from policytool.redline.wordparts import remember, track_further
+from policytool.redline.wordtables import Tables
 from policytool.redline.wordxml import Mark, Tracked, element, legal
 
 _TARGET = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]+\Z", re.IGNORECASE)
 _MOVED = ("moved", "moved-and-modified")
 _SPLITTABLE = ("paragraph", "item")
-_INDENT = 360
-"""Twips of indentation for each level."""
 
 
 def write(redline: Redline, *, author: str = "policytool", when: datetime.datetime | None = None) -> bytes:
     """The bytes of a .docx. Raises RedlineError when the redline would not give back both texts.
 
-    The text stands as the old one with every change tracked in the name of `author` at `when` (now, if left out).
-    Kept words have the typography of the new text.
+    The text stands as the old one with every change tracked in the name of `author` at `when` (now, if left out):
+    words, typography, formatting, links, numbers, and what kind of paragraph it is. The document remembers the
+    fingerprints of both texts. Word knows no moved rows of a table; such a row is deleted and inserted.
     """
     prove(redline)
     return _Writer(redline, legal(author), when or datetime.datetime.now(datetime.UTC)).write()
@@ -47,15 +50,18 @@ class _Writer:
     def __init__(self, redline: Redline, author: str, when: datetime.datetime) -> None:
         self.redline = redline
         self.document = docx.Document()
-        self.body = self.document.element.body
-        self.section = self.body.sectPr
-        self.tracked = Tracked(author, when, self._relation)
+        self.section = self.document.element.body.sectPr
+        self.tracked = Tracked(author, when, self._link)
         self.numbering = Numbering(self.document.part.numbering_part.element)
+        self.tables = Tables(self.tracked, self._add)
         self.relations: dict[str, str] = {}
-        self.rows: list[tuple[Clause, list[list[Any]], Mark | None]] = []
+        self.ids = redline.old.by_id.keys() | redline.new.by_id.keys()
+        self.targets = _targets(redline.old) | _targets(redline.new)
         self.document.core_properties.title = legal(redline.new.title or redline.old.title)[:250]
         self.document.core_properties.author = author[:250]
-        _track_further(self.document.settings.element)
+        remember(self.document, {OLD: fingerprint(redline.old), NEW: fingerprint(redline.new)})
+        define(self.document.styles.element)
+        track_further(self.document.settings.element)
 
     def write(self) -> bytes:
         left = departures(self.redline)
@@ -63,7 +69,7 @@ class _Writer:
         for place, entry in enumerate(self.redline.entries):
             self._entry(entry, place)
             self._left(left.get(place, ()))
-        self._table()
+        self.tables.close()
         buffer = io.BytesIO()
         self.document.save(buffer)
         return buffer.getvalue()
@@ -81,21 +87,25 @@ class _Writer:
             self._pieces(entry, by_old_clause(entry), "del")
         elif entry.kind in _MOVED:
             self._arrived(entry, place)
+        elif entry.kind == "inserted":
+            self._whole(entry.news[0], "ins")
+        elif entry.kind == "deleted":
+            self._whole(entry.olds[0], "del")
         elif len({clause.kind == "row" for clause in clauses}) > 1:
             self._replaced(entry)
         else:
-            mark: Mark | None = "ins" if entry.kind == "inserted" else "del" if entry.kind == "deleted" else None
-            self._stays(entry, mark)
+            self._stays(entry)
 
-    def _stays(self, entry: Change, mark: Mark | None) -> None:
+    def _stays(self, entry: Change) -> None:
         (clause, parts) = by_clause(entry)[0]
         split = cells(parts) if clause.kind == "row" else []
-        if split is None:
+        if split is None or (clause.kind == "row" and clause.level != entry.olds[0].level):
             self._replaced(entry)
         elif clause.kind == "row":
-            self._row(clause, [self.tracked.segments(cell) for cell in split], mark)
+            self.tables.row(clause, [self.tracked.segments(cell) for cell in split], None)
         else:
-            self._paragraph(clause, self._marker(entry.old, entry.new) + self.tracked.segments(parts), mark)
+            runs = self._marker(entry.old, entry.new) + self.tracked.segments(parts)
+            self._paragraph(entry.old, entry.new, runs, None)
 
     def _replaced(self, entry: Change) -> None:
         """The old clauses deleted and the new ones inserted as a whole."""
@@ -111,7 +121,7 @@ class _Writer:
             return
         parts = [part for part in by_clause(entry)[0][1] if part.kind != "delete"]
         runs = self._written(clause, "moveTo") + self.tracked.segments(parts, "moveTo")
-        self._paragraph(clause, self.tracked.moved("moveTo", f"move{place}", runs), "moveTo")
+        self._paragraph(None, clause, self.tracked.moved("moveTo", f"move{place}", runs), "moveTo")
 
     def _left(self, places: Sequence[int]) -> None:
         for place in places:
@@ -122,45 +132,54 @@ class _Writer:
                 self._whole(clause, "del")
                 continue
             runs = self._written(clause, "moveFrom") + self.tracked.runs(clause.runs, "moveFrom")
-            self._paragraph(clause, self.tracked.moved("moveFrom", f"move{place}", runs), "moveFrom")
+            self._paragraph(clause, None, self.tracked.moved("moveFrom", f"move{place}", runs), "moveFrom")
 
     def _whole(self, clause: Clause, mark: Mark) -> None:
         if clause.kind == "row":
             split = cells([Segment(kind="equal", runs=clause.runs)]) or []
-            self._row(clause, [self.tracked.segments(cell, mark) for cell in split], mark)
-        else:
-            self._paragraph(clause, self._written(clause, mark) + self.tracked.runs(clause.runs, mark), mark)
+            self.tables.row(clause, [self.tracked.segments(cell, mark) for cell in split], mark)
+            return
+        runs = self._written(clause, mark) + self.tracked.runs(clause.runs, mark)
+        old, new = (clause, None) if mark == "del" else (None, clause)
+        self._paragraph(old, new, runs, mark)
 
     def _pieces(self, entry: Change, pieces: list[tuple[Clause, list[Segment]]], mark: Mark) -> None:
-        """Paragraphs between which a break was made (ins) or taken away (del), with the space that it replaces."""
+        """Paragraphs between which a break was made (ins) or taken away (del), with the space that it replaces.
+
+        The last one has the looks of the whole on the other side, for its end is the one that stays.
+        """
         for count, (clause, parts) in enumerate(pieces):
-            old = entry.olds[0] if not count else None
-            new = entry.news[0] if not count else None
-            ends = (old, clause) if mark == "ins" else (clause, new)
-            runs = self._marker(*ends) + self.tracked.segments(parts)
             last = count == len(pieces) - 1
+            old = (entry.olds[0] if last else None) if mark == "ins" else clause
+            new = (entry.news[0] if last else None) if mark == "del" else clause
+            first = (entry.olds[0] if not count else None) if mark == "ins" else clause
+            second = (entry.news[0] if not count else None) if mark == "del" else clause
+            runs = self._marker(first, second) + self.tracked.segments(parts)
             if not last and clause.text and clause.text[-1].isascii():
                 runs += self.tracked.runs([Run(text=" ")], "del" if mark == "ins" else "ins")
-            self._paragraph(clause, runs, None if last else mark)
+            self._paragraph(old, new, runs, None if last else mark)
 
     # Paragraphs
 
-    def _paragraph(self, clause: Clause, runs: list[Any], mark: Mark | None) -> None:
-        self._table()
-        properties = element("w:pPr")
-        if clause.kind == "heading":
-            properties.append(element("w:pStyle", val=f"Heading{min(clause.level, 6)}"))
-        if clause.kind != "item" and not (clause.kind == "paragraph" and clause.level):
-            self.numbering.close()
-        listed = self.numbering.of(clause) if clause.kind == "item" else None
-        if listed is not None:
-            properties.append(element("w:numPr", element("w:ilvl", val=listed[1]), element("w:numId", val=listed[0])))
-        depth = clause.quote + (clause.level if clause.kind in ("item", "paragraph", "code") else 0)
-        if depth and listed is None:
-            properties.append(element("w:ind", left=depth * _INDENT))
-        if mark is not None:
-            properties.append(element("w:rPr", self.tracked.mark(f"w:{mark}")))
-        self._add(element("w:p", properties, *runs))
+    def _paragraph(self, old: Clause | None, new: Clause | None, runs: list[Any], mark: Mark | None) -> None:
+        """A paragraph of the old text, the new one, or both."""
+        self.tables.close()
+        before, after = self.numbering.of(old, new)
+        clause, listed = (new, after) if new is not None else (old, before)
+        if clause is None:
+            return
+        former = (old, before) if old is not None and new is not None else None
+        made = properties(self.tracked, clause, listed, mark, former)
+        self._add(element("w:p", made, *self._marked_place(clause, runs)))
+
+    def _marked_place(self, clause: Clause, runs: list[Any]) -> list[Any]:
+        """The runs within a bookmark, where a link leads to the clause."""
+        if clause.id not in self.targets:
+            return runs
+        self.targets.discard(clause.id)
+        identity = 10_000 + len(self.targets)
+        start = element("w:bookmarkStart", id=identity, name=bookmark(clause.id))
+        return [start, *runs, element("w:bookmarkEnd", id=identity)]
 
     def _marker(self, old: Clause | None, new: Clause | None) -> list[Any]:
         """The marker that is written out, tracked where it changed."""
@@ -174,58 +193,21 @@ class _Writer:
         marker = written_marker(clause)
         return self.tracked.runs([Run(text=marker)], mark) if marker else []
 
-    # Tables
-
-    def _row(self, clause: Clause, inner: list[list[Any]], mark: Mark | None) -> None:
-        self.numbering.close()
-        if clause.level == 1 and any(row.level != 1 for row, _, _ in self.rows):
-            self._table()
-            self._add(element("w:p"))
-        self.rows.append((clause, inner, mark))
-
-    def _table(self) -> None:
-        """Write the rows gathered so far as one table."""
-        if not self.rows:
-            return
-        width = max(len(inner) for _, inner, _ in self.rows)
-        grid = element("w:tblGrid", *(element("w:gridCol", w=9000 // width) for _ in range(width)))
-        look = element("w:tblPr", element("w:tblStyle", val="TableGrid"), element("w:tblW", w=0, type="auto"))
-        table = element("w:tbl", look, grid)
-        for clause, inner, mark in self.rows:
-            table.append(self._table_row(clause, inner, mark, width))
-        self.rows = []
-        self._add(table)
-
-    def _table_row(self, clause: Clause, inner: list[list[Any]], mark: Mark | None, width: int) -> Any:
-        properties = element("w:trPr")
-        if clause.level == 1:
-            properties.append(element("w:tblHeader"))
-        if mark is not None:
-            properties.append(self.tracked.mark(f"w:{mark}"))
-        row = element("w:tr", properties)
-        for number, runs in enumerate(inner, start=1):
-            span = width - number + 1 if number == len(inner) else 1
-            look = element("w:tcPr", element("w:tcW", w=9000 // width * span, type="dxa"))
-            if span > 1:
-                look.append(element("w:gridSpan", val=span))
-            row.append(element("w:tc", look, element("w:p", *runs)))
-        return row
-
     def _add(self, made: Any) -> None:
         self.section.addprevious(made)
 
-    def _relation(self, target: str) -> str | None:
+    def _link(self, target: str) -> dict[str, str]:
+        if target.startswith("#"):
+            return {"w:anchor": bookmark(target[1:])} if target[1:] in self.ids else {}
         if not _TARGET.match(target) or legal(target) != target:
-            return None
+            return {}
         if target not in self.relations:
             part = self.document.part
             self.relations[target] = part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return self.relations[target]
+        return {"r:id": self.relations[target]}
 
 
-def _track_further(settings: Any) -> None:
-    """Have Word track what the reader changes next; the schema wants the setting before these."""
-    later = [settings.find(qn(f"w:{name}")) for name in ("doNotTrackMoves", "documentProtection", "defaultTabStop")]
-    first = next((found for found in later if found is not None), None)
-    if first is not None:
-        first.addprevious(element("w:trackRevisions"))
+def _targets(document: Document) -> set[str]:
+    """Ids of the clauses that links of the document lead to."""
+    links = (run.link for clause in document.clauses for run in clause.runs if run.link)
+    return {link[1:] for link in links if link.startswith("#")}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from policytool.redline.segments import Segment
+from policytool.redline.tokens import tokenise
 from policytool.text.model import Run
-from policytool.text.runs import cut
+from policytool.text.runs import cut, plain
 
 Mark = Literal["ins", "del", "moveFrom", "moveTo"]
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,11 +35,11 @@ def element(tag: str, *children: Any, **attributes: str | int) -> Any:
 class Tracked:
     """Makes runs and marks that carry who changed them and when."""
 
-    def __init__(self, author: str, when: datetime.datetime, link: Callable[[str], str | None]) -> None:
+    def __init__(self, author: str, when: datetime.datetime, link: Callable[[str], dict[str, str]]) -> None:
         self._author, self._when = legal(author), when.astimezone(datetime.UTC)
         self._earlier = 0
         self._link = link
-        """Gives the relationship of a link's target; None for what Word should not open."""
+        """Gives the attributes by which Word finds a link's target; none for what it should not open."""
         self._count = 0
 
     def apart(self, *, whole: bool) -> None:
@@ -67,10 +68,16 @@ class Tracked:
     def _segment(self, part: Segment, kept: Mark | None) -> list[Any]:
         if part.kind != "equal":
             return self.runs(part.runs, "ins" if part.kind == "insert" else "del")
-        if kept is not None or not part.before:
+        if kept is not None:
             return self.runs(part.runs, kept)
+        return [made for before, after in _retyped(part) for made in self._kept(before, after)]
+
+    def _kept(self, before: Sequence[Run], after: Sequence[Run]) -> list[Any]:
+        """Words that stay; what differs in typography or leads elsewhere is replaced, so that both texts are exact."""
+        if plain(before) != plain(after):
+            return [*self.runs(before, "del"), *self.runs(after, "ins")]
         made: list[Any] = []
-        for old, new in _pieces(part.before, part.runs):
+        for old, new in _pieces(before, after):
             if (old.link or "") != (new.link or ""):
                 made += [*self.runs([old], "del"), *self.runs([new], "ins")]
             else:
@@ -85,11 +92,12 @@ class Tracked:
         return [self.mark(f"w:{mark}", inner)] if mark else [inner]
 
     def _linked(self, run: Run, inner: list[Any]) -> list[Any]:
-        relation = self._link(run.link) if run.link else None
-        if relation is None:
+        attributes = self._link(run.link) if run.link else {}
+        if not attributes:
             return inner
         hyperlink = element("w:hyperlink", *inner)
-        hyperlink.set(qn("r:id"), relation)
+        for name, value in attributes.items():
+            hyperlink.set(qn(name), value)
         return [hyperlink]
 
     def _run(self, run: Run, mark: Mark | None, old: Run | None = None) -> Any:
@@ -135,6 +143,23 @@ def _look(run: Run) -> Any:
 
 def _flags(run: Run) -> tuple[bool, ...]:
     return run.strong, run.emphasis, run.struck, run.code
+
+
+def _retyped(part: Segment) -> list[tuple[tuple[Run, ...], tuple[Run, ...]]]:
+    """A kept stretch cut where its typography changed: the runs before and after, by turns alike and different."""
+    old, new = plain(part.before), part.text
+    if old == new:
+        return [(part.before, part.runs)]
+    starts, others = tokenise(old).starts[1:], tokenise(new).starts[1:]
+    if len(starts) != len(others):
+        return [(part.before, part.runs)]
+    cuts = list(pairwise([(0, 0), *zip(starts, others, strict=True), (len(old), len(new))]))
+    found: list[tuple[tuple[Run, ...], tuple[Run, ...]]] = []
+    for _, group in groupby(cuts, key=lambda edge: old[edge[0][0] : edge[1][0]] == new[edge[0][1] : edge[1][1]]):
+        edges = list(group)
+        (i, j), (i_end, j_end) = edges[0][0], edges[-1][1]
+        found.append((cut(part.before, i, i_end), cut(part.runs, j, j_end)))
+    return found
 
 
 def _pieces(old: Sequence[Run], new: Sequence[Run]) -> list[tuple[Run, Run]]:
