@@ -24,6 +24,7 @@ from policytool.config import load
 from policytool.redline import html, markdown, terminal
 from policytool.redline import json as redline_json
 from policytool.redline.compare import compare
+from policytool.redline.labels import labels
 from policytool.redline.model import Redline
 from policytool.redline.parity import parity
 from policytool.redline.prove import prove
@@ -127,6 +128,8 @@ def _write(shown: Shown, form: str, output: Path | None, author: str) -> None:
     if form == "terminal" and output is None:
         _show(shown)
         return
+    if shown.redline.limited and form in _BINARY:
+        console.tell(labels(shown.redline).limited)
     data = _written(form, shown, author)
     if output is not None:
         _save(output, data)

@@ -37,7 +37,8 @@ def render(redline: Redline, *, context: int | None = None, shift: int = 0) -> s
     prove(redline)
     rows = _Rows(redline, shift)
     stretches = dict(folds(redline, context)) if context is not None and redline.changes else {}
-    return f'<div class="sides">\n{rows.head()}{rows.write(stretches)}</div>\n'
+    limited = f'<p class="limited">{escape(rows.words.limited)}</p>\n' if redline.limited else ""
+    return f'<div class="sides">\n{limited}{rows.head()}{rows.write(stretches)}</div>\n'
 
 
 class _Rows:
