@@ -1,9 +1,11 @@
 """How fast notices leave, beside Postfix's own load generator and a plain smtplib loop, in one run on one machine.
 
     python -m benchmarks.notices --recipients 100000
+    python -m benchmarks.notices --sendgrid --recipients 1000000
 
 Everything goes to Postfix's smtp-sink (Debian: postfix), which takes messages and throws them away. The campaign runs
-as a user runs it: `policytool notify plan` and `notify send`, with the durable ledger.
+as a user runs it: `policytool notify plan` and `notify send`, with the durable ledger. With --sendgrid the notices go
+to a stand-in for SendGrid on this machine instead, which takes every request.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+from benchmarks import sendgrid_server
 from tests.notices_sending import POLICYTOOL, Sending
 
 SAMPLE = 2000
@@ -47,9 +50,17 @@ class Measured:
 def main() -> None:
     """Measure and print the table."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    wanted.add_argument("--recipients", type=int, default=100_000)
+    wanted.add_argument("--recipients", type=int, help="100,000; with --sendgrid 50,000")
     wanted.add_argument("--connections", type=int, default=4, help="of smtp-source and of policytool")
-    recipients, connections = wanted.parse_args().recipients, wanted.parse_args().connections
+    wanted.add_argument("--sendgrid", action="store_true", help="the channel sendgrid instead of mail servers")
+    given = wanted.parse_args()
+    if given.sendgrid:
+        _sendgrid(given.recipients or 50_000)
+    else:
+        _smtp(given.recipients or 100_000, given.connections)
+
+
+def _smtp(recipients: int, connections: int) -> None:
     for program in ("smtp-sink", "smtp-source"):
         if shutil.which(program) is None:
             sys.exit(f"{program} is missing: install Debian's postfix")
@@ -66,6 +77,22 @@ def main() -> None:
         against = f"{send.rate / source.rate:.0%} of smtp-source, {send.rate / loop.rate:.1f} x the loop"
         print(f"\nnotify send: {against}")
         print(f"ledger: {ledger / recipients:.0f} bytes a recipient; message: {len(example):,} bytes")
+        print(f"{status['state']}: {status['deliveries']['accepted']:,} of {status['total']:,} accepted")
+
+
+def _sendgrid(recipients: int) -> None:
+    os.environ["SENDGRID_API_KEY"] = "SG.benchmark"
+    with tempfile.TemporaryDirectory() as scratch, sendgrid_server.serving() as (port, server):
+        sending = Sending.make(Path(scratch), people=recipients, port=25)
+        settings = sending.root / "policytool.toml"
+        settings.write_text(f'{settings.read_text()}\n[notices.sendgrid]\napi = "http://127.0.0.1:{port}"\n')
+        plan, campaign = _plan(sending, recipients, "sendgrid")
+        send = _program("policytool notify send", sending, recipients, "send", campaign, "--yes")
+        _show([plan, send])
+        server.send("how many?")
+        status = sending.status(campaign)
+        ledger = sum(file.stat().st_size for file in (sending.root / ".policytool").glob("ledger.db*"))
+        print(f"\nledger: {ledger / recipients:.0f} bytes a recipient; taken by the server: {server.recv():,}")
         print(f"{status['state']}: {status['deliveries']['accepted']:,} of {status['total']:,} accepted")
 
 
@@ -91,9 +118,9 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _plan(sending: Sending, recipients: int) -> tuple[Measured, str]:
-    words = ["plan", "--version", "2.0", "--channel", "smtp", "--audience", str(sending.audience)]
-    return _program("policytool notify plan", sending, recipients, *words), "privacy-policy-2.0-smtp"
+def _plan(sending: Sending, recipients: int, channel: str = "smtp") -> tuple[Measured, str]:
+    words = ["plan", "--version", "2.0", "--channel", channel, "--audience", str(sending.audience)]
+    return _program("policytool notify plan", sending, recipients, *words), f"privacy-policy-2.0-{channel}"
 
 
 def _program(what: str, sending: Sending, recipients: int, *arguments: str) -> Measured:

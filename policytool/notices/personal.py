@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass, replace
+from json.encoder import encode_basestring_ascii
 
 from policytool.config import NoticeSettings
 from policytool.errors import SettingsError
@@ -69,14 +70,21 @@ class PersonalForm:
         shown = plain(person.name)
         named = bool(shown) and _TAG not in shown
         greeting = f"{self.before_name}{shown}{self.after_name}" if named else self.greeting
-        to = {"email": person.address, "name": _quoted(shown)} if named else {"email": person.address}
-        personal = {
-            "to": [to],
-            "substitutions": {self.tags[0]: greeting, self.tags[1]: html.escape(greeting)},
-            "custom_args": {DELIVERY: delivery},
-        }
-        content = _ENCODER.encode(personal).encode("ascii")
-        return Outgoing(number=number, delivery=delivery, address=person.address, content=content, shared=self.shared)
+        to = f',"name":{_json(_quoted(shown))}' if named else ""
+        text, page = self.tags
+        # Written by hand: building and encoding a value for each person takes three times as long.
+        personal = (
+            f'{{"to":[{{"email":{_json(person.address)}{to}}}],'
+            f'"substitutions":{{"{text}":{_json(greeting)},"{page}":{_json(html.escape(greeting))}}},'
+            f'"custom_args":{{"{DELIVERY}":{_json(delivery)}}}}}'
+        )
+        return Outgoing(
+            number=number,
+            delivery=delivery,
+            address=person.address,
+            content=personal.encode("ascii"),
+            shared=self.shared,
+        )
 
     def tested(self) -> PersonalForm:
         """The same with a subject that begins with [Test]."""
@@ -99,12 +107,12 @@ class PersonalForm:
         )
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_json = encode_basestring_ascii
 
 
 def _opened(request: dict[str, object]) -> bytes:
     """The request up to the first personalisation. Raises SettingsError where it leaves no room for one."""
-    opened = _ENCODER.encode(request).encode("ascii")[:-1] + b',"personalizations":['
+    opened = json.dumps(request).encode("ascii")[:-1] + b',"personalizations":['
     if len(opened) > LARGEST - 100_000:
         raise SettingsError("the message is too large for SendGrid", todo="Shorten the summary or the templates.")
     return opened
