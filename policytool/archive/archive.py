@@ -136,7 +136,8 @@ class Archive:
         if key not in self._documents:
             name = f"{version.policy} {version.number}"
             called = name if tag == version.languages[0] else f"{name} ({tag})"
-            self._documents[key] = parse.decode(self.source(version, tag), name=called, metadata_required=True)
+            data = self.source(version, tag)
+            self._documents[key] = parse.decode(data, name=called, metadata_required=not version.imported)
         return self._documents[key]
 
     def source(self, version: Version, language: str | None = None) -> bytes:

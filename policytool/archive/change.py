@@ -40,11 +40,20 @@ class Change:
 
     def write(self, path: str, data: bytes) -> None:
         """Put `data` into the file at `path`, one of those that the change was opened with."""
-        self._step(f"write {path}")
-        written = dataclasses.replace(self._journal.files[path], written=hashlib.sha256(data).hexdigest())
-        files = {**self._journal.files, path: written}
+        self.write_all({path: data})
+
+    def write_all(self, contents: Mapping[str, bytes]) -> None:
+        """Put bytes into files, path → bytes; the journal is written once for all of them."""
+        self._step(f"write {', '.join(contents)}")
+        files = dict(self._journal.files)
+        for path, data in contents.items():
+            files[path] = dataclasses.replace(files[path], written=hashlib.sha256(data).hexdigest())
         self._journal = dataclasses.replace(self._journal, files=files)
         journals.save(self._repository, self._journal)
+        for path, data in contents.items():
+            self._put(path, data)
+
+    def _put(self, path: str, data: bytes) -> None:
         file = self._repository.top / path
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -32,10 +32,11 @@ class Mismatch:
 
 def mismatches(archive: Archive, policy: str, read: Read) -> Iterator[Mismatch]:
     """What is wrong with the permanent pages of `policy`, and with the list of versions for machines."""
-    versions = archive.versions(policy)
+    versions = archive.released(policy)
     if not versions:
         return
-    titles = {language: "" for version in versions for language in version.languages}
+    standing = archive.versions(policy) or versions
+    titles = {language: "" for version in (*standing, *versions) for language in version.languages}
     shown = Policy(id=policy, titles=titles, versions=versions)
     yield from _list(shown, read("versions.json"))
     for version in versions:

@@ -26,8 +26,9 @@ from policytool.notices.ledger.model import Answer, Campaign, Plan, Recipient, T
 from policytool.notices.ledger.steps import Person
 from policytool.release.verification.model import Doubt
 from policytool.release.verify import verify
+from policytool.release.withdraw import withdraw
 from policytool.website.build import build
-from tests.repositories import CHINESE, CHINESE_LOCATION, LOCATION, TYPO, Project, environment, make_project
+from tests.repositories import CHINESE, CHINESE_LOCATION, LOCATION, SIGNATURE, TYPO, Project, environment, make_project
 
 RECORDS = "policy_docs/releases/privacy-policy"
 PAGE = "privacy-policy/1.0/index.html"
@@ -370,3 +371,32 @@ class TestOnePerson:
     def test_a_version_and_a_person_are_two_questions(self, project: Project) -> None:
         assert run(["proof", "2.0", "--recipient", "c2"]) == 2
         assert run(["proof"]) == 2
+
+
+class TestWithdrawnOnTheSite:
+    """What readers find at the address of a version that never took effect."""
+
+    def test_the_page_says_so_for_good(self, folder: Path, project: Project, said: Said) -> None:
+        project.edit(("我们保护", "我们会保护"), file=project.chinese)
+        later = datetime.date(2026, 5, 1)
+        project.release(("We protect", "We carefully protect"), today=later, effective=datetime.date(2026, 6, 1))
+        with open_archive(project.settings) as archive:
+            now = datetime.datetime(2026, 5, 3, 9, 0, tzinfo=datetime.UTC)
+            version = archive.version("privacy-policy", "2.1")
+            withdraw(archive, version, SIGNATURE, now=now, reason="A <clause> was missing")
+        build(project.settings, site_dir=folder / "site", today=datetime.date(2026, 7, 1))
+        for address in ("privacy-policy/2.1/index.html", "privacy-policy/2.1/changes/index.html"):
+            page = (folder / "site" / address).read_text(encoding="utf-8")
+            assert "was withdrawn on" in page
+            assert "A &lt;clause&gt; was missing" in page
+            assert 'content="noindex' in page
+        assert "We carefully protect" in page
+        current = (folder / "site/privacy-policy/index.html").read_text(encoding="utf-8")
+        assert 'data-version="2.0"' in current
+        assert "已于" in (folder / "site/privacy-policy/zh/2.1/index.html").read_text(encoding="utf-8")
+        listed = json.loads((folder / "site/versions.json").read_text(encoding="utf-8"))["policies"][0]
+        assert (listed["in_force"], listed["upcoming"]) == ("2.0", [])
+        assert [(v["version"], v["standing"]) for v in listed["versions"]][-1] == ("2.1", "withdrawn")
+        assert "Withdrawn" in (folder / "site/privacy-policy/versions/index.html").read_text(encoding="utf-8")
+        assert json.loads((folder / "site/notices.json").read_text(encoding="utf-8"))["notices"] == []
+        assert said("--site", str(folder / "site")) == []

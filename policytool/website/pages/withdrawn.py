@@ -39,9 +39,9 @@ def _page(site: Site, policy: Policy, version: Version, address: str, language: 
         version=version,
         sha256=version.record.texts[language].sha256,
         note=pen.words("withdrawn_note", date=pen.day(act.when.date())),
-        reason=pen.words("withdrawn_reason", reason=spoken(act.reason, sayings.JUDGED_IN, language)),
+        reason=pen.words("withdrawn_reason", reason=spoken(act.reason, version.languages[0], language)),
         current=addresses.text(policy, language) if current else None,
-        all_versions=addresses.versions(policy, language),
+        all_versions=addresses.versions(policy, language) if policy.versions else None,
         choices=sayings.choices(version, found, language),
         html=links.rebase(view.html, pen),
     )
