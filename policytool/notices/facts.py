@@ -11,12 +11,10 @@ from typing import Literal
 from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.notices.model import Facts, Point
-from policytool.significance.model import Finding
+from policytool.significance import translated
+from policytool.significance.model import Assessment, Finding
 from policytool.text.metadata import Controller
 from policytool.text.model import Document
-
-JUDGED_IN = "en"
-"""The language of the sentences that an assessment gives."""
 
 
 def kind(version: Version) -> Literal["first", "minor", "significant"]:
@@ -53,7 +51,7 @@ def facts(
         published=version.published,
         effective=version.effective,
         summary=_summary(version, language),
-        points=_folded([_point(finding, document) for finding in _findings(version)]),
+        points=_folded([_point(finding, assessment, language, document) for assessment, finding in _findings(version)]),
         text_url=_address(settings, version, language),
         changes_url=_changes(settings, version, language, redlined),
         short_url=_short(settings, version, language, redlined),
@@ -62,11 +60,11 @@ def facts(
     )
 
 
-def _findings(version: Version) -> tuple[Finding, ...]:
+def _findings(version: Version) -> list[tuple[Assessment, Finding]]:
     assessment = version.record.assessment
     if assessment is None or kind(version) != "significant":
-        return ()
-    return tuple(finding for finding in assessment.findings if finding.confidence >= assessment.threshold)
+        return []
+    return [(assessment, finding) for finding in assessment.findings if finding.confidence >= assessment.threshold]
 
 
 def _folded(points: list[Point]) -> tuple[Point, ...]:
@@ -82,14 +80,15 @@ def _folded(points: list[Point]) -> tuple[Point, ...]:
     return tuple(seen.values())
 
 
-def _point(finding: Finding, document: Document) -> Point:
-    english = document.metadata is None or document.metadata.language.partition("-")[0] == JUDGED_IN
+def _point(finding: Finding, assessment: Assessment, language: str, document: Document) -> Point:
+    own = translated.speaks(assessment, language)
     clause = document.by_id.get(finding.clause)
-    section = finding.section if english else (clause.path[-1] if clause and clause.path else "")
+    section = finding.section if own else (clause.path[-1] if clause and clause.path else "")
+    told = translated.told(finding, assessment, language, clause.text if clause else "")
     return Point(
         kind=finding.criterion.kind,
-        told=_one_line(finding.told or finding.reason) if english else "",
-        quote=_one_line(clause.text) if clause and not english else "",
+        told=_one_line(told or finding.reason) if told or own else "",
+        quote=_one_line(clause.text) if clause and not own else "",
         section=_one_line(section),
         effects=((finding.criterion.kind or "other", finding.direction),),
         reduces_rights=finding.reduces_rights,
@@ -100,8 +99,8 @@ def _summary(version: Version, language: str) -> str:
     primary = language.partition("-")[0]
     written = next((text for tag, text in version.record.summary.items() if tag.partition("-")[0] == primary), "")
     assessment = version.record.assessment
-    if not written and assessment is not None and kind(version) == "minor" and primary == JUDGED_IN:
-        written = assessment.explanation
+    if not written and assessment is not None and kind(version) == "minor":
+        written = translated.explanation(assessment, language)
     return _one_line(written)
 
 

@@ -6,27 +6,23 @@ import re
 
 from policytool.significance import sayings, summary
 from policytool.significance.model import Assessment, Finding
-from policytool.text.model import Document
 
 _LONG = 160
 
 
-def told(finding: Finding, assessment: Assessment, language: str, document: Document) -> str:
-    """What users who read `document`, the policy in `language`, are told of the finding.
+def told(finding: Finding, assessment: Assessment, language: str, clause: str) -> str:
+    """What users who read `language` are told of the finding; `clause` is what its clause says in that language.
 
-    The sentence of the assessment where it was made in that language; else one that quotes the clause as `document`
-    has it. Empty where neither is possible: the language has no sayings, the record is older than they, or the clause
-    has no translation.
+    The sentence of the assessment where it was made in that language; else one that quotes the clause. Empty where
+    neither is possible: the language has no sayings, the record is older than they, or the clause has no translation.
     """
     if speaks(assessment, language):
         return finding.told
     if language.partition("-")[0] not in sayings.LANGUAGES or not finding.saying:
         return ""
-    clause = document.by_id.get(finding.clause)
-    if clause is None and not finding.saying.endswith("-went") and finding.clause:
+    if not clause and sayings.quotes(finding.saying):
         return ""
-    quote = _quoted(clause.text) if clause else ""
-    return sayings.say(finding.saying, "translated", {"quote": quote}, sayings.spoken(language))
+    return sayings.say(finding.saying, "translated", {"quote": _quoted(clause)}, sayings.spoken(language))
 
 
 def explanation(assessment: Assessment, language: str) -> str:

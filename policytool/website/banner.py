@@ -25,7 +25,7 @@ def banner(pen: Pen, *, full: bool = False) -> Markup:
 
 
 def _notice(pen: Pen, policy: Policy, version: Version, *, full: bool) -> Markup:
-    told = sayings.told(version) if full and pen.language.startswith(sayings.JUDGED_IN) else ()
+    told = sayings.told(policy, version, pen.language) if full else ()
     kind = sayings.kind_key(version)
     changes = sayings.changes_address(policy, version, pen.language)
     text = sayings.text_address(policy, version, pen.language)

@@ -71,7 +71,7 @@ def _content(site: Site, feed: _Feed, policy: Policy, version: Version) -> str:
             "entry.html",
             version=version,
             note=sayings.note(version, pen),
-            told=sayings.told(version),
+            told=sayings.told(policy, version, policy.language),
             changes=changes,
             text=sayings.text_address(policy, version, policy.language),
         )

@@ -49,7 +49,7 @@ def _words(site: Site, policy: Policy, version: Version, language: str) -> dict[
     return {
         "title": title,
         "summary": str(sayings.note(version, pen).striptags()),
-        "changes": list(sayings.told(version)) if language.startswith(sayings.JUDGED_IN) else [],
+        "changes": list(sayings.told(policy, version, language)),
         "text_label": pen.words("notice_text"),
         "text_url": addresses.full(site, sayings.text_address(policy, version, language)),
         "close_label": pen.words("notice_close"),

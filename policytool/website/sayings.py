@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from policytool.archive.model import Standing, Version
+from policytool.significance import translated
+from policytool.significance.model import Finding
 from policytool.website import addresses
 from policytool.website.model import Policy, significant
 from policytool.website.render import Pen, spoken
-
-JUDGED_IN = "en"
-"""The language of the reasons and explanations that the assessment gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +56,10 @@ def standing(policy: Policy, version: Version, pen: Pen) -> Standing:
 
 
 def _status(policy: Policy, version: Version, pen: Pen, since: str) -> str:
-    words, end = pen.words, replaced(policy, version)
+    words = pen.words
     if version.withdrawal:
         return words("was_withdrawn", date=pen.day(version.withdrawal.when.date()))
+    end = replaced(policy, version)
     standing = policy.standing(version, pen.site.today)
     if end is not None and end <= version.effective:
         return words("never_in_force")
@@ -97,18 +97,36 @@ def note(version: Version, pen: Pen) -> Markup:
     assessment = version.record.assessment
     if assessment is None:
         return spoken(pen.words("first_version_note"), pen.language, pen.language)
+    if explained := translated.explanation(assessment, pen.language):
+        return escape(explained)
     if assessment.explanation:
-        return spoken(assessment.explanation, JUDGED_IN, pen.language)
+        return spoken(assessment.explanation, assessment.language, pen.language)
     return spoken(pen.words("no_note"), pen.language, pen.language)
 
 
-def told(version: Version) -> tuple[str, ...]:
-    """What users are told, one sentence for each finding; nothing unless the revision was signed off as significant."""
+def told(policy: Policy, version: Version, language: str) -> tuple[str, ...]:
+    """What users who read `language` are told, one sentence for each finding.
+
+    Empty unless the revision was signed off as significant, and where not every finding can be told in that language.
+    """
+    assessment, view = version.record.assessment, policy.texts.get((str(version.number), language))
+    clauses = view.clauses if view else {}
+    if assessment is None:
+        return ()
+    sentences = [translated.told(f, assessment, language, clauses.get(f.clause, "")) for f in _met(version)]
+    return tuple(dict.fromkeys(sentences)) if all(sentences) else ()
+
+
+def told_as_judged(version: Version) -> tuple[str, ...]:
+    """The same in the language of the assessment."""
+    return tuple(dict.fromkeys(finding.told for finding in _met(version)))
+
+
+def _met(version: Version) -> list[Finding]:
     assessment = version.record.assessment
     if assessment is None or not significant(version):
-        return ()
-    met = (f for f in assessment.findings if f.confidence >= assessment.threshold and f.told)
-    return tuple(dict.fromkeys(finding.told for finding in met))
+        return []
+    return [f for f in assessment.findings if f.confidence >= assessment.threshold and f.told]
 
 
 def choices(version: Version, found: dict[str, str], language: str) -> tuple[Choice, ...]:

@@ -28,6 +28,11 @@ def say(saying: str, form: str, slots: Slots, language: str) -> str:
     return str(_catalogue(language)[name][form]).format_map(filled)
 
 
+def quotes(saying: str) -> bool:
+    """Whether the saying, told in another language, quotes the clause."""
+    return "{quote}" in _catalogue("en")[saying.partition(":")[0]]["translated"]
+
+
 def word(table: str, key: str, language: str) -> str:
     """One word of the tables subject, topic, kind and summary."""
     return str(_catalogue(language)[table][key])

@@ -59,11 +59,20 @@ def _verdict(pen: Pen, policy: Policy, version: Version, before: Version) -> dic
         "status": sayings.status(policy, version, pen, tagged=True),
         "kind": sayings.kind_key(version),
         "note": sayings.note(version, pen),
-        "told": [spoken(sentence, sayings.JUDGED_IN, pen.language) for sentence in sayings.told(version)],
+        "told": _told(pen, policy, version),
         "reasons": _reasons(pen, policy, version, before),
         "tests": _tests(pen, policy, version, before),
         "judged_minor": _judged_minor(version),
     }
+
+
+def _told(pen: Pen, policy: Policy, version: Version) -> list[Markup]:
+    """What users are told, in the page's language if all of it can be, else as the assessment tells it."""
+    own = sayings.told(policy, version, pen.language)
+    if own or version.record.assessment is None:
+        return [escape(sentence) for sentence in own]
+    judged_in = version.record.assessment.language
+    return [spoken(sentence, judged_in, pen.language) for sentence in sayings.told_as_judged(version)]
 
 
 def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:
@@ -80,6 +89,7 @@ def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:
 
 def _reasons(pen: Pen, policy: Policy, version: Version, before: Version) -> list[dict[str, Any]]:
     view = policy.revisions[str(version.number), pen.language]
+    judged_in = version.record.assessment.language if version.record.assessment else pen.language
     sections = {line.anchor: line.section for line in view.changes}
     return [
         {
@@ -88,7 +98,7 @@ def _reasons(pen: Pen, policy: Policy, version: Version, before: Version) -> lis
             "findings": [
                 {
                     "section": sections.get(view.anchors.get(finding.clause, ""), finding.section),
-                    "reason": spoken(finding.reason, sayings.JUDGED_IN, pen.language),
+                    "reason": spoken(finding.reason, judged_in, pen.language),
                     "anchor": view.anchors.get(finding.clause),
                 }
                 for finding in findings
