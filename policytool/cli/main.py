@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("publish", "Put the website in its place, in one step."),
             ("notify", "Plan, preview, send and follow the notices to users."),
             ("events", "Receive providers' reports of deliveries."),
+            ("worker", "Send batches of campaigns, beside other workers."),
         ),
     ),
     (

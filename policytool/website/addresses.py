@@ -5,6 +5,7 @@
 <policy>/<language>/                        the same in another language
 <policy>/[<language>/]versions/             all versions
 <policy>/[<language>/]history/              when each clause changed
+<policy>/[<language>/]draft/                the draft, on a site that is shown while somebody edits
 <policy>/[<language>/]<version>/            one version
 <policy>/[<language>/]<version>/changes/    what it changed
 <policy>/[<language>/]<version>/compared/   the version compared with the current one
@@ -26,6 +27,10 @@ def text(policy: Policy, language: str) -> str:
 
 def versions(policy: Policy, language: str) -> str:
     return f"{text(policy, language)}versions/"
+
+
+def draft(policy: Policy, language: str) -> str:
+    return f"{text(policy, language)}draft/"
 
 
 def version(policy: Policy, number: object, language: str) -> str:

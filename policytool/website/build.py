@@ -26,26 +26,31 @@ def build(settings: Settings, *, site_dir: Path | None = None, today: date | Non
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     try:
-        config = _config(settings, site_dir=site_dir, strict=strict)
-        plugin = config.plugins.get("policytool")
-        if plugin is None:
-            raise WebsiteError(
-                "mkdocs.yml does not name the plugin policytool",
-                path=config.config_file_path,
-                todo="Add it under `plugins:`.",
-            )
-        if today is not None:
-            plugin.config["today"] = today
+        config = configured(settings, site_dir=site_dir, today=today, strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
         finally:
             config.plugins.on_shutdown()
     except (exceptions.MkDocsException, SystemExit) as error:
-        raise _ours(error) or WebsiteError("\n".join(said.lines) or str(error)) from error
+        raise our_error(error) or WebsiteError("\n".join(said.lines) or str(error)) from error
     finally:
         logger.removeHandler(said)
     return Path(config.site_dir)
+
+
+def configured(
+    settings: Settings, *, site_dir: Path | None, today: date | None = None, strict: bool = False
+) -> MkDocsConfig:
+    """MkDocs' configuration for the site of `today`. Raises WebsiteError when mkdocs.yml leaves our plugin out."""
+    config = _config(settings, site_dir=site_dir, strict=strict)
+    plugin = config.plugins.get("policytool")
+    if plugin is None:
+        todo = "Add it under `plugins:`."
+        raise WebsiteError("mkdocs.yml does not name the plugin policytool", path=config.config_file_path, todo=todo)
+    if today is not None:
+        plugin.config["today"] = today
+    return config
 
 
 def _config(settings: Settings, *, site_dir: Path | None, strict: bool) -> MkDocsConfig:
@@ -59,7 +64,7 @@ def _config(settings: Settings, *, site_dir: Path | None, strict: bool) -> MkDoc
     return load_config(io.BytesIO(_PLAIN), config_file_path=str(file), **options)
 
 
-def _ours(error: BaseException) -> PolicytoolError | None:
+def our_error(error: BaseException) -> PolicytoolError | None:
     """The error of ours that made MkDocs stop, if it was one."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, PolicytoolError):

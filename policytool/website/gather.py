@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.config import Settings
+from policytool.errors import TextError
 from policytool.redline.compare import compare
 from policytool.text.model import Document
 from policytool.website import views
 from policytool.website.cache import Cache
+from policytool.website.drafts import drafts
 from policytool.website.model import Policy, RevisionView, Site, TextView
 from policytool.website.standings import standings
 
@@ -27,22 +29,26 @@ def gather(
     name: str = "",
     url: str = "",
     cache: Cache | None = None,
+    live: bool = False,
 ) -> Site:
     """The site of all policies in `archive` as it is on `today`; `name` and `url` stand in where settings have none.
 
     `cache` keeps what is slow to make; with or without it the site is the same. Raises ArchiveError for a text that is
-    missing or not the recorded one, also where the cache would not have needed it.
+    missing or not the recorded one, also where the cache would not have needed it. With `live` the site shows the
+    drafts too.
     """
     site = settings.site
     url = site.url or url
     kept = cache or Cache()
+    policies = tuple(_policy(archive, policy, today, kept, live=live) for policy in archive.policies())
     return Site(
         today=today,
         name=site.name if "name" in site.model_fields_set or not name else name,
         url=url if not url or url.endswith("/") else url + "/",
         footer=site.footer,
         logo=site.logo,
-        policies=tuple(_policy(archive, policy, today, kept) for policy in archive.policies()),
+        policies=policies,
+        drafts=drafts(archive, settings, policies, today, kept) if live else (),
     )
 
 
@@ -55,7 +61,7 @@ def released(
     *,
     withdrawn: tuple[Version, ...] = (),
 ) -> Policy:
-    """A policy with at least one version that stands. Titles are the newest in each language."""
+    """A policy with at least one version. Titles are the newest in each language."""
     maker = _Maker(read, cache or Cache())
     texts: dict[tuple[str, str], TextView] = {}
     revisions: dict[tuple[str, str], RevisionView] = {}
@@ -130,20 +136,27 @@ def _distances(
     }
 
 
-def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache) -> Policy:
+def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache, *, live: bool) -> Policy:
     versions = archive.versions(policy)
     withdrawn = tuple(version for version in archive.released(policy) if version.withdrawal is not None)
     for version in (*versions, *withdrawn):
         for language in version.languages:
             archive.source(version, language)
-    if not versions:
-        return _drafted(archive, policy)
+    if not versions and not withdrawn:
+        return _drafted(archive, policy, live=live)
     return released(policy, versions, archive.document, today, cache, withdrawn=withdrawn)
 
 
-def _drafted(archive: Archive, policy: str) -> Policy:
-    """A policy without a release: all that is shown of the draft is its title, since it binds nobody."""
-    titles: Mapping[str, str] = {
-        language: archive.draft(policy, language).title for language in archive.draft_languages(policy)
-    }
-    return Policy(id=policy, titles=titles)
+def _drafted(archive: Archive, policy: str, *, live: bool) -> Policy:
+    """A policy without a release: all that is shown of the draft is its title, since it binds nobody.
+
+    Raises TextError where the draft cannot be read, unless its own page says so on a site that is `live`.
+    """
+    titles: dict[str, str] = {}
+    try:
+        for language in archive.draft_languages(policy):
+            titles[language] = archive.draft(policy, language).title
+    except TextError:
+        if not live:
+            raise
+    return Policy(id=policy, titles=titles or {"en": policy})

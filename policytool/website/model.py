@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from policytool.archive.model import Standing, Version, VersionNumber
+from policytool.errors import PolicytoolError
+from policytool.release.model import Problem
+from policytool.significance.model import Assessment
 from policytool.text.contents import Entry
 from policytool.website.standings import Standings, standings
 
@@ -144,6 +147,26 @@ class Policy:
         return {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A text of the work tree, on a site that is shown while somebody edits."""
+
+    policy: str
+    language: str
+    number: VersionNumber | None = None
+    """The version that it would be."""
+    previous: Version | None = None
+    assessment: Assessment | None = None
+    problems: tuple[Problem, ...] = ()
+    changed: bool = True
+    """Whether it says anything that the previous version does not."""
+    text: TextView | None = None
+    revision: RevisionView | None = None
+    """Against the previous version, where that has the language."""
+    trouble: PolicytoolError | None = None
+    """Why it cannot be read or judged; then nothing else is known."""
+
+
 def significant(version: Version) -> bool:
     """Whether a person signed the version off as a significant revision; a first version revises nothing."""
     return version.record.assessment is not None and version.record.sign_off.significance == "significant"
@@ -160,6 +183,8 @@ class Site:
     footer: str = ""
     logo: str = ""
     policies: tuple[Policy, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    """Empty on every site that is built to be published."""
 
     @property
     def language(self) -> str:

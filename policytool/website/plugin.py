@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -39,6 +39,7 @@ from policytool.website.words import Words, direction
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page as MkDocsPage
 
 THEME = "policytool"
@@ -60,16 +61,29 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     site: Site
     settings: Settings
+    live = False
+    """Whether the site is shown while somebody edits, so that it shows the drafts."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.live = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         try:
             today = read_day(self.config.today or os.environ.get("POLICYTOOL_TODAY"))
             self.settings = settings_file.load(folder)
+            if self.live:
+                self.settings = _at(self.settings, config.site_url or "")
             cache = Cache(self.settings.root / FOLDER)
             with open_archive(self.settings) as archive:
                 self.site = gather(
-                    archive, self.settings, today, name=config.site_name, url=config.site_url or "", cache=cache
+                    archive,
+                    self.settings,
+                    today,
+                    name=config.site_name,
+                    url=config.site_url or "",
+                    cache=cache,
+                    live=self.live,
                 )
             cache.tidy()
         except PolicytoolError as error:
@@ -121,6 +135,18 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             "footer": self.site.footer,
         }
         return env
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Drafts, settings and own vocabulary may lie outside the folder that MkDocs watches; releases move the log."""
+        root = self.settings.root
+        log = root / ".git" / "logs" / "HEAD"
+        names = (self.settings.policies, self.settings.significance.vocabulary, "policytool.toml", "pyproject.toml")
+        for path in (*(root / name for name in names), log):
+            if path.exists():
+                server.watch(str(path))
+        return server
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Other themes know nothing of our head, so it is put in."""
@@ -176,6 +202,11 @@ def read_day(value: str | datetime.date | None) -> datetime.date:
         return datetime.date.fromisoformat(value)
     except ValueError as error:
         raise SettingsError(f"{value!r} is not a day", todo="Write it like 2026-12-23.") from error
+
+
+def _at(settings: Settings, url: str) -> Settings:
+    """The same settings for a site that stands at `url`."""
+    return settings.model_copy(update={"site": settings.site.model_copy(update={"url": url})})
 
 
 def _anchors(entries: tuple[Entry, ...]) -> list[AnchorLink]:

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policytool.website.model import Page, Policy, Site
-from policytool.website.pages import changes, comparison, history, home, missing, text, unreleased, versions, withdrawn
+from policytool.website.pages import (
+    changes,
+    comparison,
+    draft,
+    history,
+    home,
+    missing,
+    text,
+    unreleased,
+    versions,
+    withdrawn,
+)
 
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Every page, home first."""
-    return (home.page(site), *(page for policy in site.policies for page in _of(site, policy)))
+    return (
+        home.page(site),
+        *(page for policy in site.policies for page in _of(site, policy)),
+        *(draft.page(site, found) for found in site.drafts),
+    )
 
 
 def not_found(site: Site) -> Page:
@@ -19,6 +34,8 @@ def not_found(site: Site) -> Page:
 
 
 def _of(site: Site, policy: Policy) -> Iterator[Page]:
+    for version in policy.withdrawn:
+        yield from withdrawn.pages(site, policy, version)
     if not policy.versions:
         yield unreleased.page(site, policy)
         return
@@ -26,8 +43,6 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
         yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
         yield history.page(site, policy, language)
-    for version in policy.withdrawn:
-        yield from withdrawn.pages(site, policy, version)
     for version in policy.versions:
         for language in version.languages:
             yield text.permanent(site, policy, version, language)

@@ -12,8 +12,8 @@ from policytool.website.pages.frame import Relations
 from policytool.website.render import Pen
 
 
-def shown(pen: Pen, policy: Policy, view: RevisionView, old: Version, new: Version) -> dict[str, Any]:
-    """Values for changed.html."""
+def shown(pen: Pen, policy: Policy, view: RevisionView, old: Version, new: Version | None) -> dict[str, Any]:
+    """Values for changed.html; without `new` the new text is a draft."""
     places = _places(policy, old, new, pen.language)
     lines = [(line, links.rebase(line.excerpt, pen, places)) for line in view.changes]
     return {
@@ -38,10 +38,10 @@ def controlling(pen: Pen, authoritative: str, found: Mapping[str, str]) -> dict[
     return {"name": pen.words.language_name(authoritative), "address": found.get(authoritative)}
 
 
-def _places(policy: Policy, old: Version, new: Version, language: str) -> dict[str, str]:
+def _places(policy: Policy, old: Version, new: Version | None, language: str) -> dict[str, str]:
     """Clause id → address of the text that holds it: the new one where it does, else the old one."""
     found = {}
-    for version in (old, new):
+    for version in filter(None, (old, new)):
         address = addresses.version(policy, version.number, language)
         found.update(dict.fromkeys(policy.texts[str(version.number), language].clauses, address))
     return found

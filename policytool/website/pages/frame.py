@@ -45,7 +45,8 @@ def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **v
     policy = head.policy
     canonical = pen.address if head.canonical is None else head.canonical
     follow = pen("follow.html", folder=f"{policy.id}/" if policy else "") if pen.site.policies else Markup()
-    body = pen(template, title=head.title, banner=banner(pen, full=full_notice), follow=follow, **values)
+    above = _drafts(pen) + banner(pen, full=full_notice)
+    body = pen(template, title=head.title, banner=above, follow=follow, **values)
     return Page(
         address=pen.address,
         title=head.title,
@@ -57,6 +58,17 @@ def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **v
         menu=menu(pen, policy),
         modified=head.modified if head.indexed and canonical == pen.address else None,
     )
+
+
+def _drafts(pen: Pen) -> Markup:
+    """Links to the drafts, on a site that has any."""
+    policies = {policy.id: policy for policy in pen.site.policies}
+    drafts = [(draft.language, policies[draft.policy]) for draft in pen.site.drafts]
+    found = [
+        _link(pen, f"{policy.title(language)} ({language})", addresses.draft(policy, language))
+        for language, policy in drafts
+    ]
+    return pen("drafts.html", links=found)
 
 
 def _head(pen: Pen, head: Head, canonical: str) -> Markup:
