@@ -75,6 +75,13 @@ class Version:
         return self.record.published
 
     @property
+    def posted(self) -> datetime.datetime:
+        """The moment of posting: that of the release, or the day of an imported version, which has no other."""
+        if not self.imported:
+            return self.record.recorded
+        return datetime.datetime.combine(self.published, datetime.time(), datetime.UTC)
+
+    @property
     def effective(self) -> datetime.date:
         return self.record.effective
 

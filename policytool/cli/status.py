@@ -89,8 +89,12 @@ def _table(out: Console, entry: Status) -> None:
     rows = [("version", "published", "effective", "standing", "significance", "signed off by")]
     for version, where in zip(newest_first, stands, strict=True):
         dates = (version.published.isoformat(), version.effective.isoformat())
-        rows.append((str(version.number), *dates, where, _significance(version), version.record.sign_off.name))
+        rows.append((str(version.number), *dates, where, _significance(version), _person(version)))
     columns(out, rows, indent=2, styles=[_STYLES[where] for where in stands])
+
+
+def _person(version: Version) -> str:
+    return "imported, nobody" if version.imported else version.record.sign_off.name
 
 
 def _significance(version: Version) -> str:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from policytool.archive.acts import SignedDraft, Withdrawal
 from policytool.archive.model import Version
-from policytool.archive.record import ConsentPlan, SignOff
+from policytool.archive.record import ConsentPlan, Imported, SignOff
 from policytool.release.model import Problem, Proposal
 from policytool.significance.model import Assessment
 
@@ -54,6 +54,7 @@ def version(value: Version) -> dict[str, Any]:
         "signed_off_before": bool(value.record.signed),
         "released_by": value.record.released_by,
         "withdrawn": _withdrawn(value.withdrawal),
+        "imported": _imported(value.record.imported),
         "consent": _consent(value.record.consent),
         "tag": f"{value.policy}/{value.number}",
         "record_sha256": value.record_sha256,
@@ -95,6 +96,10 @@ def _withdrawn(value: Withdrawal | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"name": value.name, "mail": value.mail, "when": value.when.isoformat(), "reason": value.reason}
+
+
+def _imported(value: Imported | None) -> dict[str, Any] | None:
+    return {"commit": value.commit, "dated": value.dated, "by": value.by} if value else None
 
 
 def _consent(value: ConsentPlan | None) -> dict[str, Any] | None:

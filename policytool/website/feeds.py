@@ -42,7 +42,7 @@ def feeds(site: Site) -> tuple[DataFile, ...]:
 
 def _feed(site: Site, folder: str, name: str, policies: tuple[Policy, ...]) -> _Feed:
     entries = [(policy, v) for policy in policies for v in policy.versions if name == "feed" or significant(v)]
-    entries.sort(key=lambda entry: (entry[1].record.recorded, entry[0].id, entry[1].number), reverse=True)
+    entries.sort(key=lambda entry: (entry[1].posted, entry[0].id, entry[1].number), reverse=True)
     key = "feed_title" if name == "feed" else "feed_title_significant"
     called = policies[0].title(policies[0].language) if folder else site.name
     return _Feed(name=name, folder=folder, title=Words(site.language)(key, name=called), entries=tuple(entries))
@@ -86,7 +86,7 @@ def _atom(site: Site, feed: _Feed) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.language})
     _add(root, "id", identity.feed_id(site, feed.folder + feed.name))
     _add(root, "title", feed.title)
-    _add(root, "updated", max((v.record.recorded for _, v in feed.entries), default=_NEVER).isoformat())
+    _add(root, "updated", max((v.posted for _, v in feed.entries), default=_NEVER).isoformat())
     _add(root, "link", rel="self", type="application/atom+xml", href=_link(site, feed, f"{feed.folder}{feed.name}.xml"))
     _add(root, "link", rel="alternate", type="text/html", href=_link(site, feed, feed.folder))
     _add(_add(root, "author"), "name", site.name)
@@ -94,8 +94,8 @@ def _atom(site: Site, feed: _Feed) -> bytes:
         entry = _add(root, "entry", **{"xml:lang": policy.language})
         _add(entry, "id", identity.notice_id(version))
         _add(entry, "title", _title(policy, version))
-        _add(entry, "published", version.record.recorded.isoformat())
-        _add(entry, "updated", version.record.recorded.isoformat())
+        _add(entry, "published", version.posted.isoformat())
+        _add(entry, "updated", version.posted.isoformat())
         _add(entry, "link", rel="alternate", type="text/html", href=_link(site, feed, _address(policy, version)))
         _add(entry, "category", term=sayings.kind_key(version))
         _add(entry, "content", _content(site, feed, policy, version), type="html")
@@ -129,7 +129,7 @@ def _json(site: Site, feed: _Feed) -> bytes:
                 "url": _link(site, feed, _address(policy, version)),
                 "title": _title(policy, version),
                 "content_html": _content(site, feed, policy, version),
-                "date_published": version.record.recorded.isoformat(),
+                "date_published": version.posted.isoformat(),
                 "language": policy.language,
                 "tags": [sayings.kind_key(version)],
             }
