@@ -41,7 +41,7 @@ def command(path: Path, policy: str | None, by: By, language: str, dry_run: bool
     Examples:
       policytool import-history legal/privacy.md --policy privacy-policy --dry-run
       policytool import-history policy_docs/privacy-policy.md
-      policytool import-history docs/terms.md --by dates
+      policytool import-history legal/terms.md --by dates
     """
     name = policy or path.stem
     if not ID.match(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,20 @@ import click
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
+from policytool.archive.open import open_archive
 from policytool.cli import bounces, console, escalate, lifecycle, notified, project, settling
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
 from policytool.cli.person import acting, named
 from policytool.config import Settings, load
-from policytool.errors import NoticeRefused, UnknownVersion, UsageError
+from policytool.errors import ArchiveError, NoticeRefused, UnknownVersion, UsageError
 from policytool.notices import life, planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.channels.catalogue import Form
 from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
+from policytool.notices.notice import still_comes
 from policytool.notices.segment import Segment
 from policytool.notices.source import opened
 
@@ -187,6 +190,12 @@ def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_js
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
+def _still_comes(found: Campaign, settings: Settings) -> None:
+    """Raises NoticeRefused where the version was withdrawn since the campaign was planned."""
+    with suppress(ArchiveError), open_archive(settings) as archive:
+        still_comes(archive.version(found.policy, found.version))
+
+
 def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audience: str | None, *, yes: bool) -> bool:
     """Whether it was interrupted."""
     queued = ledger.standing(found).counts["queued"]
@@ -194,6 +203,7 @@ def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audienc
         console.tell("Nothing is queued, so nothing was sent.")
         return False
     life.may_send(ledger, found, settings.notices)
+    _still_comes(found, settings)
     gate = Gate.of(ledger, found.channel, settings.notices)
     gate.refuse_when_quiet()
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)

@@ -40,7 +40,8 @@ EVENING = datetime.datetime(2099, 3, 2, 18, 0, tzinfo=datetime.UTC)
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """1.0, 1.1 and 2.0 in two languages, the site built, a campaign sent and closed."""
     folder = tmp_path_factory.mktemp("tampering")
-    project = make_project(folder / "project", chinese=CHINESE)
+    address = '[site]\nurl = "https://policies.shop.example/"\n'
+    project = make_project(folder / "project", chinese=CHINESE, settings=address)
     project.release()
     project.release(TYPO)
     project.edit(CHINESE_LOCATION, file=project.chinese)
@@ -400,3 +401,14 @@ class TestWithdrawnOnTheSite:
         assert "Withdrawn" in (folder / "site/privacy-policy/versions/index.html").read_text(encoding="utf-8")
         assert json.loads((folder / "site/notices.json").read_text(encoding="utf-8"))["notices"] == []
         assert said("--site", str(folder / "site")) == []
+
+    def test_nobody_is_told_of_it_any_more(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        project.edit(("我们保护", "我们会保护"), file=project.chinese)
+        project.release(("We protect", "We carefully protect"), effective=datetime.date(2099, 6, 1))
+        assert run(["notify", "plan", "--version", "2.1", "--channel", "website", "--json"]) == 0
+        campaign = json.loads(capsys.readouterr().out)["campaign"]
+        assert run(["withdraw", "2.1", "--reason", "A clause was missing"]) == 0
+        assert run(["notify", "send", campaign, "--yes"]) == 1
+        assert "2.1 was withdrawn on" in capsys.readouterr().err
+        assert run(["notify", "plan", "--version", "2.1", "--channel", "website", "--again", "Once more"]) == 1
+        assert "2.1 was withdrawn on" in capsys.readouterr().err
