@@ -104,8 +104,12 @@ class Repository:
         return self.run(*arguments).decode().strip() or None
 
     def edits(self, folder: str) -> dict[str, tuple[str, ...]]:
-        """Path below `folder` → commits of this branch that changed or deleted it after it was added, newest first."""
-        arguments = ("log", "--diff-filter=MDT", "--no-renames", "--name-only", "--format=%x00%H", "-z", "HEAD", "--")
+        """Path below `folder` → commits of this branch that changed or deleted it after it was added, newest first.
+
+        A merge counts where it holds another file than one of its parents.
+        """
+        form = ("--name-only", "--format=%x00%H", "-z")
+        arguments = ("log", "--full-history", "-m", "--diff-filter=MDT", "--no-renames", *form, "HEAD", "--")
         listing = self.run(*arguments, f":(top,literal){folder}") if self.head() else b""
         found: dict[str, tuple[str, ...]] = {}
         commit = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,40 @@ class TestTampering:
         (project.root / RECORDS / "1.1.json").write_text("{}")
         project.commit("Tamper")
         doubted(project, "altered", "1.1", "damaged")
+
+
+class TestTwoLawyers:
+    """Releases made at once on two clones, and drafts that are merged."""
+
+    @pytest.fixture
+    def other(self, project: Project, tmp_path: Path) -> Project:
+        project.git("clone", "--quiet", ".", str(tmp_path / "other"))
+        other = Project(root=tmp_path / "other")
+        other.git("config", "user.name", "Bob Builder")
+        other.git("config", "user.email", "bob@shop.example")
+        return other
+
+    def test_two_drafts_merged_are_released_as_one(self, project: Project, other: Project) -> None:
+        project.edit(("We protect", "We carefully protect"))
+        project.commit("One draft")
+        other.edit(("correct it, or have it deleted", "correct it or have it deleted"))
+        other.commit("Another draft")
+        other.git("pull", "--quiet", "--no-rebase", "--no-edit")
+        other.release(translation_later=True)
+        assert verified(other).doubts == ()
+
+    def test_the_same_number_released_twice(self, project: Project, other: Project) -> None:
+        project.release(("We protect", "We carefully protect"), translation_later=True)
+        other.release(("We protect", "We properly protect"), translation_later=True)
+        with pytest.raises(subprocess.CalledProcessError):
+            other.git("push", "--quiet", "origin", "HEAD:main")
+        other.git("fetch", "--quiet", "--no-tags")
+        with pytest.raises(subprocess.CalledProcessError):
+            other.git("merge", "--quiet", "--no-edit", "origin/main")
+        other.git("checkout", "--quiet", "--ours", ".")
+        other.git("add", "--all")
+        other.git("commit", "--quiet", "--no-edit")
+        doubted(other, "altered", "2.1", "the record was changed after its release, in commit")
 
 
 def test_the_command(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
