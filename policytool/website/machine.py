@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from policytool.archive.model import Version
+from policytool.archive.model import Version, VersionNumber
 from policytool.website import addresses, identity, sayings
 from policytool.website.model import DataFile, Policy, Site
 from policytool.website.render import Pen
@@ -66,7 +66,7 @@ def _policy(site: Site, policy: Policy) -> dict[str, Any]:
         "in_force": str(in_force.number) if in_force else None,
         "upcoming": [str(version.number) for version in policy.upcoming(site.today)],
         "url": addresses.full(site, addresses.text(policy, policy.language)),
-        "versions": [_version(site, policy, version) for version in policy.versions],
+        "versions": [_version(site, policy, v) for v in sorted((*policy.versions, *policy.withdrawn), key=_number)],
     }
 
 
@@ -76,7 +76,7 @@ def _version(site: Site, policy: Policy, version: Version) -> dict[str, Any]:
         "version": str(version.number),
         "published": version.published.isoformat(),
         "effective": version.effective.isoformat(),
-        "standing": policy.standing(version, site.today),
+        "standing": "withdrawn" if version.withdrawal else policy.standing(version, site.today),
         "significance": sayings.kind_key(version),
         "summary": dict(version.record.summary),
         "record_sha256": version.record_sha256,
@@ -90,6 +90,10 @@ def _version(site: Site, policy: Policy, version: Version) -> dict[str, Any]:
             for tag, entry in version.record.texts.items()
         },
     }
+
+
+def _number(version: Version) -> VersionNumber:
+    return version.number
 
 
 def _file(address: str, data: dict[str, Any]) -> DataFile:
