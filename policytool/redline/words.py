@@ -18,6 +18,8 @@ MUCH = 4
 _ENDS = frozenset(".!?;:。！？；：")
 _PAUSES = frozenset(",、，")
 _OPENS = frozenset("([{（《「")
+_JOINS = frozenset("and or und oder et ou y o en of 和 或 及 与".split())
+"""Words that lead what was added: "name {+and address+}", not "{+name and +}address"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ def _fit(keys: tuple[str, ...], start: int, end: int) -> int:
         score += 1
     if first in _OPENS:
         score += 2
+    if first in _JOINS and last not in _JOINS:
+        score += 1
     if first in _ENDS or last in _OPENS:
         score -= 2
     return score
