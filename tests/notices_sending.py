@@ -49,6 +49,11 @@ class Sending:
         command = [str(POLICYTOOL), "notify", *arguments]
         return subprocess.Popen(command, cwd=self.root, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
+    def worker(self, *arguments: str) -> subprocess.Popen[str]:
+        """`policytool worker …` at work."""
+        command = [str(POLICYTOOL), "worker", *arguments]
+        return subprocess.Popen(command, cwd=self.root, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
     def run(self, *arguments: str, code: int | None = 0) -> str:
         """What `policytool notify …` writes to stdout; `code` is the exit code it must have, None for any."""
         process = self.start(*arguments)

@@ -11,7 +11,7 @@ import click
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.archive.open import open_archive
-from policytool.cli import bounces, console, escalate, lifecycle, notified, project, settling
+from policytool.cli import bounces, console, escalate, lifecycle, notified, project, settling, worker
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
 from policytool.cli.person import acting, named
@@ -156,9 +156,10 @@ def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, d
 @_ID
 @click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
 @click.option("--test", "test", metavar="ADDRESS", help="Send one copy in each language to ADDRESS alone.")
+@click.option("--workers", is_flag=True, help="Leave the sending to `policytool worker`, on one computer or many.")
 @click.option("--audience", metavar="FILE.csv", help="Where the list lies now, if it was moved.")
 @_JSON
-def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_json: bool) -> int:
+def send(campaign: str, yes: bool, test: str | None, workers: bool, audience: str | None, as_json: bool) -> int:
     """Send what is queued in CAMPAIGN, or go on where sending was interrupted.
 
     Ctrl-C finishes the message in hand and stops; run the command again to go on.
@@ -168,10 +169,13 @@ def send(campaign: str, yes: bool, test: str | None, audience: str | None, as_js
     Examples:
       policytool notify send privacy-policy-2.0-smtp --test you@example.com --yes
       policytool notify send privacy-policy-2.0-smtp
+      policytool notify send privacy-policy-2.0-smtp --workers
     """
     settings = load(Path.cwd())
     with open_ledger(settings) as ledger:
         found = ledger.campaign(campaign)
+        if workers:
+            return _left_to_workers(ledger, found, settings, yes=yes, as_json=as_json)
         out = sending.channel(found, settings, project.today())
         if test:
             _agreed(f"Send a test of {found.id} to {test}?", yes)
@@ -202,12 +206,9 @@ def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audienc
     if not queued:
         console.tell("Nothing is queued, so nothing was sent.")
         return False
-    life.may_send(ledger, found, settings.notices)
-    _still_comes(found, settings)
     gate = Gate.of(ledger, found.channel, settings.notices)
     gate.refuse_when_quiet()
-    _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
-    ledger.note(found, "sending", acting("", ""), f"{queued} queued")
+    _cleared(ledger, found, settings, queued, yes=yes)
     people = sending.audience(found, audience, settings)
     with interruptible(queued) as (stop, progress):
         sending.send(ledger, found, out, people=people, stop=stop, progress=progress, gate=gate if gate.set else None)
@@ -217,6 +218,27 @@ def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audienc
     if stop.is_set():
         console.tell("Stopped. Nobody was lost: run the same command again to go on.", "yellow")
     return stop.is_set()
+
+
+def _cleared(ledger: Ledger, found: Campaign, settings: Settings, queued: int, *, yes: bool) -> None:
+    """Raises NoticeRefused unless the campaign may be sent, and a person said so, which is kept."""
+    life.may_send(ledger, found, settings.notices)
+    _still_comes(found, settings)
+    _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
+    ledger.note(found, "sending", acting("", ""), f"{queued} queued")
+
+
+def _left_to_workers(ledger: Ledger, found: Campaign, settings: Settings, *, yes: bool, as_json: bool) -> int:
+    queued, conninfo = ledger.standing(found).counts["queued"], worker.database(settings)
+    if queued:
+        _cleared(ledger, found, settings, queued, yes=yes)
+        jobs = worker.defer(conninfo, found, queued)
+        console.tell(f"{many(jobs, 'batch', 'batches')} in the queue. `policytool worker` sends them.")
+    else:
+        console.tell("Nothing is queued, so nothing was sent.")
+    if as_json:
+        console.print_json(notified.standing_json(ledger.standing(found)))
+    return 0
 
 
 @command.command("status")

@@ -46,13 +46,19 @@ class Work:
     progress: Callable[[int], object] = lambda answers: None
     """Told how many deliveries left the queue since the last call."""
     pauses: Sequence[float] = PAUSES
+    after: int = -1
+    """Begin with the row that follows this one."""
+    most: int | None = None
+    """The most deliveries that are taken; None for all."""
+    done: int = field(default=0, init=False)
+    """Deliveries that left the queue."""
     gate: Gate | None = None
     """Lets deliveries through as the limits of the channel allow; without it they go as fast as they can."""
     bulk: int = 0
     """How many messages one request of the channel carries, where it carries several: so many are in hand."""
 
-    def run(self) -> None:
-        """Send what is queued.
+    def run(self) -> int:
+        """Send what is queued; how many were put off at the last try.
 
         Raises ChannelError, AudienceError or LedgerError when it cannot go on; what is stored then is the truth.
         """
@@ -61,14 +67,16 @@ class Work:
                 for pause in (*self.pauses, None):
                     deferred = self._pass(runner)
                     if not deferred or pause is None or self.stop.wait(pause):
-                        return
+                        break
+                return deferred
         finally:
             self.channel.close()
 
     def _pass(self, runner: Runner) -> int:
         """Try everything that is queued once; how many were deferred."""
         writer, deferred, size = self.writer(), 0, self.bulk or BATCH
-        rows = self.ledger.claim(runner, self.campaign, after=-1, size=self._admitted(size))
+        rows = self.ledger.claim(runner, self.campaign, after=self.after, size=self._admitted(size, 0))
+        taken = len(rows)
         while rows:
             batch = _Batch(work=self, runner=runner, writer=writer, rows=rows)
             begun = time.monotonic()
@@ -79,18 +87,20 @@ class Work:
                 raise
             size = self.bulk or _sized(size, time.monotonic() - begun)
             if self.gate is None:
-                rows = batch.store(claim=0 if self.stop.is_set() else size)
+                rows = batch.store(claim=self._admitted(size, taken))
             else:
                 # What is known is stored before anybody waits.
                 batch.store(claim=0)
-                after, size = rows[-1].number, self._admitted(size)
-                rows = self.ledger.claim(runner, self.campaign, after=after, size=size)
+                after, count = rows[-1].number, self._admitted(size, taken)
+                rows = self.ledger.claim(runner, self.campaign, after=after, size=count)
+            taken += len(rows)
             deferred += sum(result.outcome == "deferred" for result in batch.results)
         return deferred
 
-    def _admitted(self, size: int) -> int:
+    def _admitted(self, size: int, taken: int) -> int:
         """How many may be taken now, once the gate lets them through."""
-        if self.stop.is_set():
+        size = size if self.most is None else min(size, self.most - taken)
+        if self.stop.is_set() or not size:
             return 0
         return self.gate.admitted(size, self.stop) if self.gate is not None else size
 
@@ -134,7 +144,9 @@ class _Batch:
         gone = {rows[result.number].address: result.detail for result in self.results if result.gone}
         if gone:
             ledger.suppress(gone)
-        self.work.progress(sum(answer.state != "queued" for answer in answers))
+        done = sum(answer.state != "queued" for answer in answers)
+        self.work.done += done
+        self.work.progress(done)
         return following
 
 

@@ -51,7 +51,7 @@ def send(
         ledger=ledger,
         campaign=campaign,
         channel=out,
-        writer=_writers(ledger, campaign, people),
+        writer=writers(ledger, campaign, people),
         gate=gate,
         bulk=described(campaign.channel).bulk,
         stop=stop,
@@ -83,7 +83,11 @@ def send_test(ledger: Ledger, campaign: Campaign, out: Channel, address: str) ->
     return told
 
 
-def _writers(ledger: Ledger, campaign: Campaign, people: Source | None) -> Callable[[], Writer]:
+def writers(ledger: Ledger, campaign: Campaign, people: Source | None) -> Callable[[], Writer]:
+    """Makes writers of the campaign's messages, each of which begins with the first row.
+
+    Making one raises AudienceError where `people` is not the frozen list.
+    """
     if people is None:
         return lambda: PublicWriter(campaign=campaign, secret=ledger.secret)
     built, address = forms(ledger, campaign), described(campaign.channel).address

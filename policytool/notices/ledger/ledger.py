@@ -272,7 +272,9 @@ class Ledger:
 def _queued(connection: Connection, campaign: int, after: int, size: int) -> list[int]:
     table = deliveries.c
     query = select(table.number).where(table.campaign == campaign, table.state == "queued", table.number > after)
-    return list(connection.execute(query.order_by(table.number).limit(size)).scalars())
+    # Where several take at once (PostgreSQL), each passes over what another is taking.
+    query = query.order_by(table.number).limit(size).with_for_update(skip_locked=True)
+    return list(connection.execute(query).scalars())
 
 
 def _claimed(connection: Connection, runner: int, campaign: int, numbers: Sequence[int]) -> list[Recipient]:
