@@ -102,6 +102,8 @@ class NoticeSettings(_Part):
     timezone: str = ""
     """Whose clock tells the quiet hours, such as "Asia/Shanghai"; empty for this computer's."""
     outbox: str = "outbox"
+    paper: str = "paper"
+    """Folder for letters and lists of calls, one folder a campaign in it."""
     templates: str = "notice_templates"
     """Folder with templates that replace the packaged ones, where present."""
     smtp: SmtpSettings = SmtpSettings()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,17 +33,19 @@ class Sending:
         more += f'[notices.smtp]\nhost = "127.0.0.1"\nport = {port}\ntimeout = {timeout}\nconnections = {connections}\n'
         more += f'[ledger]\nurl = "{ledger}"\n' if ledger else ""
         settings.write_text(settings.read_text() + more)
-        sending.people([f"user{number}@example.com" for number in range(people)])
+        sending.people(f"user{number}@example.com" for number in range(people))
         return sending
 
     @property
     def audience(self) -> Path:
         return self.root / "people.csv"
 
-    def people(self, addresses: list[str]) -> None:
+    def people(self, addresses: Iterable[str]) -> None:
         """Write the audience; every third reads Chinese."""
-        lines = [f"c{n},{one},User {n},{'en' if n % 3 else 'zh'}\n" for n, one in enumerate(addresses)]
-        self.audience.write_text("id,email,name,language\n" + "".join(lines))
+        lines = (f"c{n},{one},User {n},{'en' if n % 3 else 'zh'}\n" for n, one in enumerate(addresses))
+        with self.audience.open("w") as file:
+            file.write("id,email,name,language\n")
+            file.writelines(lines)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """`policytool notify …` at work."""

@@ -14,11 +14,12 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, Te
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policytool.errors import NoticeError
-from policytool.notices.model import ENVELOPE, NAMED, PLACE, Facts, Notice
+from policytool.notices.model import ENVELOPE, PLACE, Facts, Notice
 from policytool.notices.textlength import plainer
 
 _T = TypeVar("_T")
 FALLBACK = "en"
+_NAME = "\N{OBJECT REPLACEMENT CHARACTER}name\N{OBJECT REPLACEMENT CHARACTER}"
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -60,8 +61,8 @@ def compose(facts: Facts, templates: Templates) -> Notice:
     """The notice that tells `facts`. Raises NoticeError naming template and line where a template fails."""
     page = _Page.of(facts, templates, "mail.{}.txt.j2")
     subject = " ".join(page.render("subject.{}.j2").split())
-    named = page.render("greeting.{}.j2", name=NAMED).strip()
-    before, _, after = named.partition(NAMED)
+    named = page.render("greeting.{}.j2", name=_NAME).strip()
+    before, _, after = named.partition(_NAME)
     printed = _Page.of(facts, templates, "letter.{}.html.j2")
     said = _Page.of(facts, templates, "call.{}.txt.j2")
     texted = _Page.of(facts, templates, "sms.{}.txt.j2")
@@ -94,7 +95,7 @@ class _Page:
         day = partial(written_day, language=tag)
         values: dict[str, Any] = {field.name: getattr(facts, field.name) for field in fields(facts)}
         values |= {"day": day, "contact": facts.sender, "template_language": tag}
-        values |= {"greeting": PLACE, "envelope": ENVELOPE, "named": NAMED}
+        values |= {"greeting": PLACE, "envelope": ENVELOPE}
         values["reduces_rights"] = any(point.reduces_rights for point in facts.points)
         values["meanings"] = _meanings(facts, templates, tag, day)
         values["briefs"] = _briefs(facts, templates, tag)

@@ -67,7 +67,7 @@ class Notice:
     letter: str
     """The page to print; `ENVELOPE` stands where name and postal address go."""
     script: str
-    """What somebody reads out on the telephone; `NAMED` stands where the person's name goes."""
+    """What somebody reads out on the telephone."""
     short: str
     """The text message, which is the same for everybody."""
     briefs: tuple[str, ...]
@@ -81,7 +81,7 @@ class Notice:
 PLACE = "\N{OBJECT REPLACEMENT CHARACTER}greeting\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for the greeting until a message is addressed."""
 ENVELOPE = "\N{OBJECT REPLACEMENT CHARACTER}envelope\N{OBJECT REPLACEMENT CHARACTER}"
-NAMED = "\N{OBJECT REPLACEMENT CHARACTER}name\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for name and postal address until a letter is addressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,14 +21,17 @@ section {{ margin: 0 0 40px }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 0 0 12px }}
 dt {{ color: #4a5260 }} dd {{ margin: 0 }}
 .parts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px }}
-iframe, pre {{ box-sizing: border-box; width: 100%; height: 900px; margin: 0 }}
-iframe, pre {{ border: 1px solid #767d89; background: #fff }}
-pre {{ padding: 16px; overflow: auto; white-space: pre-wrap; font-size: 14px }}
+h3 {{ margin: 0 0 8px; font-size: 16px }}
+iframe, pre {{ box-sizing: border-box; width: 100%; margin: 0; border: 1px solid #767d89; background: #fff }}
+iframe {{ height: 900px }}
+pre {{ max-height: 900px; padding: 16px; overflow: auto; white-space: pre-wrap; font-size: 14px }}
 </style></head>
 <body><main><h1>{title}</h1>
 {sections}
 </main></body></html>
 """
+_SHOWN = (".html", ".txt")
+"""What a page can show; the other files lie beside it."""
 
 
 def write(name: str, looks: Mapping[str, Mapping[str, Form]], languages: Sequence[str], folder: Path) -> Path:
@@ -36,13 +39,12 @@ def write(name: str, looks: Mapping[str, Mapping[str, Form]], languages: Sequenc
     target, sections = folder / name, []
     try:
         for channel, forms in looks.items():
-            for language in languages:
-                views = forms[language].views()
-                sections.append(_section(channel, language, views))
-                place = target / channel if len(looks) > 1 else target
-                place.mkdir(parents=True, exist_ok=True)
-                for view in views:
-                    (place / f"{language}{view.suffix}").write_bytes(view.content)
+            views = {language: forms[language].views() for language in languages}
+            sections.append(_section(channel, views))
+            place = target / channel if len(looks) > 1 else target
+            place.mkdir(parents=True, exist_ok=True)
+            for language, view in ((language, view) for language, some in views.items() for view in some):
+                (place / f"{language}{view.suffix}").write_bytes(view.content)
         page = target / "index.html"
         page.write_text(_PAGE.format(title=escape(name), sections="".join(sections)), encoding="utf-8")
     except OSError as error:
@@ -50,16 +52,17 @@ def write(name: str, looks: Mapping[str, Mapping[str, Form]], languages: Sequenc
     return page
 
 
-def _section(channel: str, language: str, views: tuple[View, ...]) -> str:
-    about = "".join(f"<dt>{escape(what)}</dt><dd>{escape(value)}</dd>" for view in views for what, value in view.about)
-    parts = "\n".join(_part(view, language) for view in views if view.suffix != ".eml")
-    heading = escape(f"{channel} · {language}")
-    head = f"<h2>{heading}</h2>\n<dl>{about}</dl>"
-    return f'<section lang="{escape(language)}">{head}\n<div class="parts">{parts}</div></section>\n'
+def _section(channel: str, views: Mapping[str, Sequence[View]]) -> str:
+    shown = [_part(view, language) for language, some in views.items() for view in some if view.suffix in _SHOWN]
+    return f'<section><h2>{escape(channel)}</h2>\n<div class="parts">{"".join(shown)}</div></section>\n'
 
 
 def _part(view: View, language: str) -> str:
-    content = escape(view.content.decode("utf-8"))
+    content, title = escape(view.content.decode("utf-8")), f"{escape(view.title)} ({escape(language)})"
+    about = "".join(f"<dt>{escape(what)}</dt><dd>{escape(value)}</dd>" for what, value in view.about)
+    head = f"<h3>{title}</h3>" + (f"<dl>{about}</dl>" if about else "")
     if view.suffix == ".html":
-        return f'<iframe title="{escape(view.title)} ({escape(language)})" sandbox srcdoc="{content}"></iframe>'
-    return f'<pre tabindex="0">{content}</pre>'
+        body = f'<iframe title="{title}" sandbox srcdoc="{content}"></iframe>'
+    else:
+        body = f'<pre tabindex="0">{content}</pre>'
+    return f'<div lang="{escape(language)}">{head}{body}</div>\n'

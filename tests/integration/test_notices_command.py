@@ -206,8 +206,11 @@ def test_a_list_with_other_headings(desk: Desk) -> None:
 
 def test_a_preview_before_there_is_a_campaign(desk: Desk) -> None:
     page = desk.root / desk("preview --version 2.0 --language zh --output look").strip()
-    assert sorted(file.name for file in page.parent.iterdir()) == ["index.html", "zh.eml", "zh.html", "zh.txt"]
-    assert "2026年12月23日" in (page.parent / "zh.txt").read_text()
+    found = sorted(str(file.relative_to(page.parent)) for file in page.parent.rglob("*.*"))
+    mail = ["smtp/zh.eml", "smtp/zh.html", "smtp/zh.txt"]
+    assert found == ["index.html", "letter/zh.html", "sms/zh.txt", *mail, "telephone/zh.txt"]
+    for text in ("sms", "smtp", "telephone"):
+        assert "2026年12月23日" in (page.parent / text / "zh.txt").read_text()
     assert not (desk.root / ".policytool").exists()
     desk("preview --version 2.0 --language fr", code=2)
     assert "en, zh" in desk.err

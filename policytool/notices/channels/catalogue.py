@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Protocol
 
 from policytool.config import NoticeSettings, Settings
 from policytool.errors import SettingsError, UsageError
-from policytool.notices import personal, texting
+from policytool.notices import personal, printing, texting
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.outbox import OutboxChannel
+from policytool.notices.channels.paper import LetterChannel, TelephoneChannel
 from policytool.notices.channels.sendgrid import MOST, SendgridChannel
 from policytool.notices.channels.smtp import SmtpChannel
 from policytool.notices.channels.twilio import TwilioChannel
@@ -81,6 +83,10 @@ def _website(campaign: Campaign, settings: Settings, today: datetime.date) -> Ch
     )
 
 
+def _paper(campaign: Campaign, settings: Settings) -> Path:
+    return settings.root / settings.notices.paper / campaign.id
+
+
 def _mail(notice: Notice, settings: NoticeSettings) -> bytes:
     return build(notice, sender=settings.sender, reply_to=settings.reply_to)
 
@@ -127,6 +133,24 @@ OWN = (
         open=lambda campaign, settings, today: TwilioChannel(settings=settings.notices.sms),
         build=texting.build,
         form=texting.TextForm,
+    ),
+    Description(
+        name="letter",
+        about="One page to print a person, with a list, in a folder.",
+        address="postal",
+        open=lambda campaign, settings, today: LetterChannel(folder=_paper(campaign, settings)),
+        build=printing.build_letter,
+        form=printing.LetterForm.read,
+        testable=False,
+    ),
+    Description(
+        name="telephone",
+        about="A script to read out and a list of people to call, in a folder.",
+        address="phone",
+        open=lambda campaign, settings, today: TelephoneChannel(folder=_paper(campaign, settings)),
+        build=printing.build_call,
+        form=printing.CallForm.read,
+        testable=False,
     ),
 )
 """The packaged channels."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from policytool.errors import ChannelError
+from policytool.notices.channels.files import write_whole
 from policytool.notices.model import Outgoing, Result
 
 
@@ -24,12 +24,9 @@ class OutboxChannel:
         except OSError as error:
             raise self._error(error) from error
         for message in messages:
-            target = self.folder / f"{message.delivery}.eml"
-            aside = target.with_suffix(f".{os.getpid()}.part")
             try:
-                _write(aside, target, message.content)
+                write_whole(self.folder / f"{message.delivery}.eml", message.content)
             except OSError as error:
-                aside.unlink(missing_ok=True)
                 yield Result(number=message.number, outcome="deferred", detail=error.strerror or "cannot be written")
                 raise self._error(error) from error
             yield Result(number=message.number, outcome="accepted", detail="written to the outbox")
@@ -43,12 +40,3 @@ class OutboxChannel:
             path=self.folder,
             todo="Free the disk or set `notices.outbox` to another folder, then send again.",
         )
-
-
-def _write(aside: Path, target: Path, content: bytes) -> None:
-    with aside.open("wb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(target)
