@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import socket
@@ -16,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, Engine, cast, extract, func, inse
 
 from policytool.errors import LedgerError
 from policytool.notices.ledger.database import transaction
+from policytool.notices.ledger.locks import taken
 from policytool.notices.ledger.schema import runners
 
 LEASE = 600
@@ -24,7 +24,7 @@ BEAT = 20.0
 """Seconds between heartbeats."""
 
 # A clock that goes on while the computer sleeps: a runner that slept for long may count as dead elsewhere.
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 _DATABASE_CLOCK = cast(extract("epoch", func.now()), BigInteger)
 
@@ -58,24 +58,38 @@ class Runner:
 
 @contextmanager
 def running(engine: Engine, folder: Path, campaign: int) -> Iterator[Runner]:
-    """A runner for the time of the block."""
+    """A runner for the time of the block.
+
+    Where the block fails since the ledger could not be written, the runner is left behind like one that was killed:
+    what it had in hand is found by whoever looks next.
+    """
     token = secrets.token_hex(16)
     path = _path(folder, token)
     path.parent.mkdir(exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        taken(file)
         runner = _begin(engine, campaign, token)
+        left = False
         try:
             yield runner
+        except LedgerError:
+            left = True
+            raise
         finally:
-            with transaction(engine) as connection:
-                ended = update(runners).where(runners.c.number == runner.number)
-                connection.execute(ended.values(ended=int(time.time())))
-            path.unlink(missing_ok=True)
+            if not left:
+                _end(engine, runner)
+    if not left:
+        path.unlink(missing_ok=True)
+
+
+def _end(engine: Engine, runner: Runner) -> None:
+    with transaction(engine) as connection:
+        ended = update(runners).where(runners.c.number == runner.number)
+        connection.execute(ended.values(ended=int(time.time())))
 
 
 def _now() -> float:
-    return time.clock_gettime(_CLOCK)
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 def _begin(engine: Engine, campaign: int, token: str) -> Runner:
@@ -120,13 +134,10 @@ def bury(folder: Path, dead: Iterable[str]) -> None:
 def _alive(path: Path, *, late: bool) -> bool:
     """A lock on this machine tells at once; without its file the runner is elsewhere, and its heartbeat tells."""
     try:
-        with path.open() as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with path.open("r+") as file:
+            return not taken(file)
     except FileNotFoundError:
         return not late
-    except BlockingIOError:
-        return True
-    return False
 
 
 def _path(folder: Path, token: str) -> Path:
