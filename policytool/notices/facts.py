@@ -12,7 +12,7 @@ from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.notices.model import Facts, Point
 from policytool.significance import translated
-from policytool.significance.model import Assessment, Finding
+from policytool.significance.model import Assessment, Evidence, Finding
 from policytool.text.metadata import Controller
 from policytool.text.model import Document
 
@@ -51,7 +51,9 @@ def facts(
         published=version.published,
         effective=version.effective,
         summary=_summary(version, language),
-        points=_folded([_point(finding, assessment, language, document) for assessment, finding in _findings(version)]),
+        points=_folded(
+            [(f.evidence, _point(f, assessment, language, document)) for assessment, f in _findings(version)]
+        ),
         text_url=_address(settings, version, language),
         changes_url=_changes(settings, version, language, redlined),
         short_url=_short(settings, version, language, redlined),
@@ -67,12 +69,14 @@ def _findings(version: Version) -> list[tuple[Assessment, Finding]]:
     return [(assessment, finding) for finding in assessment.findings if finding.confidence >= assessment.threshold]
 
 
-def _folded(points: list[Point]) -> tuple[Point, ...]:
+def _folded(points: list[tuple[tuple[Evidence, ...], Point]]) -> tuple[Point, ...]:
     """One point for each thing that a reader would see, with all that the folded ones mean."""
     seen: dict[tuple[object, ...], Point] = {}
-    for point in points:
-        # The same sentence once; where only the kind can be told, that once.
-        key = (point.told,) if point.told else (point.kind, point.quote)
+    same: dict[tuple[Evidence, ...], tuple[object, ...]] = {}
+    for words, point in points:
+        # The same words once, and the same sentence once; where only the kind can be told, that once.
+        told = (point.told,) if point.told else (point.kind, point.quote)
+        key = same.setdefault(words, told) if words else told
         known = seen.get(key)
         effects = point.effects if known is None else tuple(dict.fromkeys((*known.effects, *point.effects)))
         reduces = point.reduces_rights or (known is not None and known.reduces_rights)

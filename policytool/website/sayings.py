@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from policytool.archive.model import Standing, Version
-from policytool.significance import translated
+from policytool.significance import explain, translated
 from policytool.significance.model import Finding
 from policytool.website import addresses
 from policytool.website.model import Policy, significant
@@ -126,7 +126,7 @@ def _met(version: Version) -> list[Finding]:
     assessment = version.record.assessment
     if assessment is None or not significant(version):
         return []
-    return [f for f in assessment.findings if f.confidence >= assessment.threshold and f.told]
+    return explain.distinct([f for f in assessment.findings if f.confidence >= assessment.threshold and f.told])
 
 
 def choices(version: Version, found: dict[str, str], language: str) -> tuple[Choice, ...]:
