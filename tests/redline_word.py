@@ -19,8 +19,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHEN_ACCEPTED, _WHEN_REJECTED = {"del", "moveFrom"}, {"ins", "moveTo"}
 
 
-def word_letters(data: bytes, *, accepted: bool) -> str:
-    """The letters of the document in order, paragraph by paragraph."""
+def word_paragraphs(data: bytes, *, accepted: bool) -> list[str]:
+    """The paragraphs of the document in order, cells too, each with single spaces."""
     gone = {_W + name for name in (_WHEN_ACCEPTED if accepted else _WHEN_REJECTED)}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = etree.fromstring(package.read("word/document.xml"))[0]
@@ -31,7 +31,7 @@ def word_letters(data: bytes, *, accepted: bool) -> str:
         if mark is None or not any(child.tag in gone for child in mark):
             text.append(open_)
             open_ = ""
-    return letters("\n".join([*text, open_]))
+    return [found for found in (" ".join(one.split()) for one in [*text, open_]) if found]
 
 
 def _paragraphs(body: Any, gone: set[str]) -> Iterator[Any]:
@@ -62,6 +62,15 @@ def _written(clause: Clause) -> str:
     return f"{marker} {clause.text}"
 
 
+def expected_paragraphs(clauses: tuple[Clause, ...]) -> list[str]:
+    """The paragraphs that Word shows of clauses, with their own typography."""
+    texts = (
+        cell for clause in clauses for cell in (clause.text.split("\t") if clause.kind == "row" else [_written(clause)])
+    )
+    return [found for found in (" ".join(legal(text).split()) for text in texts) if found]
+
+
 def assert_word_holds(redline: Redline, data: bytes) -> None:
-    assert word_letters(data, accepted=True) == expected_letters(redline.new.clauses)
-    assert word_letters(data, accepted=False) == expected_letters(redline.old.clauses)
+    """Exactly, quotes and dashes too."""
+    assert word_paragraphs(data, accepted=True) == expected_paragraphs(redline.new.clauses)
+    assert word_paragraphs(data, accepted=False) == expected_paragraphs(redline.old.clauses)

@@ -13,6 +13,7 @@ from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
 from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures
 from policytool.text.model import Clause, Document, Run
+from policytool.text.runs import plain
 
 try:
     import docx
@@ -148,15 +149,21 @@ class _Writer:
 
         The last one has the looks of the whole on the other side, for its end is the one that stays.
         """
+        whole, at = entry.old_text if mark == "ins" else entry.new_text, 0
         for count, (clause, parts) in enumerate(pieces):
             last = count == len(pieces) - 1
             old = (entry.olds[0] if last else None) if mark == "ins" else clause
             new = (entry.news[0] if last else None) if mark == "del" else clause
             first = (entry.olds[0] if not count else None) if mark == "ins" else clause
             second = (entry.news[0] if not count else None) if mark == "del" else clause
-            runs = self._marker(first, second) + self.tracked.segments(parts)
-            if not last and clause.text and clause.text[-1].isascii():
-                runs += self.tracked.runs([Run(text=" ")], "del" if mark == "ins" else "ins")
+            runs = self._marker(first, second)
+            for part in parts:
+                words = _opposite(part, mark)
+                gap = 0 if whole.startswith(words, at) else len(whole[at:]) - len(whole[at:].lstrip())
+                if gap:
+                    runs += self.tracked.runs([Run(text=" ")], "del" if mark == "ins" else "ins")
+                runs += self.tracked.segments([part])
+                at += gap + len(words)
             self._paragraph(old, new, runs, None if last else mark)
 
     # Paragraphs
@@ -205,6 +212,13 @@ class _Writer:
             part = self.document.part
             self.relations[target] = part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return {"r:id": self.relations[target]}
+
+
+def _opposite(part: Segment, mark: Mark) -> str:
+    """The words of a piece on the side where it is no clause of its own."""
+    if mark == "ins":
+        return plain(part.before) if part.kind == "equal" else part.text if part.kind == "delete" else ""
+    return part.text if part.kind != "delete" else ""
 
 
 def _targets(document: Document) -> set[str]:
