@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench-redline chaos browser lock clean
+.PHONY: help demo test check build bench-redline chaos browser office lock clean
 
 help:
 	@echo "make demo    play the whole story in ./demo: edit, verdict, release, website, notices"
@@ -33,7 +33,7 @@ $(VENV)/.tests: $(VENV)/.tool
 demo: $(VENV)/.tool
 	$(BIN)/policytool demo demo
 
-test: check browser
+test: check browser office
 	$(BIN)/python -m pytest -n $(JOBS)
 
 check: $(VENV)/.tests
@@ -51,6 +51,9 @@ bench-redline: $(VENV)/.tests
 
 chaos: $(VENV)/.tests
 	$(BIN)/python -m benchmarks.chaos
+
+office:
+	@tools/office.sh
 
 browser:
 	@tools/browser.sh
