@@ -69,7 +69,7 @@ We collect:
 
 
 @given(revisions())
-@settings(max_examples=EXAMPLES // 4, deadline=None)
+@settings(max_examples=EXAMPLES // 8, deadline=None)
 def test_every_word_and_number_of_an_export_comes_back(pair: tuple[Document, Document]) -> None:
     old, new = (to_markdown(parse(to_markdown(with_own_ids(document)))) for document in pair)
     assume(policy(old).clauses and policy(new).clauses)
@@ -90,12 +90,12 @@ def test_an_export_without_quotations_comes_back_to_the_byte(pair: tuple[Documen
 
 
 def with_own_ids(document: Document, *, quote: bool = True) -> Document:
-    """Each id written once at most."""
+    """Each id written once at most, and tables outside of quotations: Word would join them with their neighbours."""
     seen: set[str] = set()
     clauses = []
     for clause in document.clauses:
         named = clause.named and clause.id not in seen
-        clauses.append(replace(clause, named=named, quote=clause.quote if quote else 0))
+        clauses.append(replace(clause, named=named, quote=clause.quote if quote and clause.kind != "row" else 0))
         seen |= {clause.id} if clause.named else set()
     return Document(clauses=tuple(clauses))
 
