@@ -21,7 +21,7 @@ def exact(matching: Matching, astray: list[Candidate]) -> None:
     """Accept the anchors off the spine as moved: long ones, those within one list, and what stands beside them."""
     waiting = [(c.old, c.new) for c in astray]
     for i, j in waiting:
-        if _stands_alone(matching, i, j):
+        if matching.free(i, j) and _stands_alone(matching, i, j):
             matching.match(i, j, moved=True)
     for i in sorted(matching.moved):
         _spread(matching, i)

@@ -37,3 +37,9 @@ def test_a_short_line_found_again_elsewhere_has_not_moved() -> None:
     old = "## Orders\n\nSee below.\n\nWe keep orders for ten years.\n\n## Accounts\n\nWe keep accounts for one year.\n"
     new = "## Orders\n\nWe keep orders for ten years.\n\n## Accounts\n\nWe keep accounts for one year.\n\nSee below.\n"
     assert {kind for kind, _, _ in seen(old, new)} == {"deleted", "inserted"}
+
+
+def test_an_id_given_to_another_clause_that_stayed_leaves_the_first_one_deleted() -> None:
+    old = "We keep it.\n\n# Purposes {#d}\n\nWe sell nothing.\n\n### Users {#g}\n\n# The rest\n"
+    new = "We keep it.\n\nWe sell nothing.\n\n### Users {#g}\n\n# The rest {#d}\n"
+    assert [(kind, text) for kind, _, text in seen(old, new)] == [("deleted", "Purposes")]
