@@ -29,6 +29,18 @@ class TextEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FindingReason:
+    """Why one finding does not make the revision significant, in the words of the person who lowers the verdict."""
+
+    finding: str
+    """The first characters of a SHA-256 over the test that was met, the clause and what was found."""
+    clause: str
+    found: str
+    """What the tool found."""
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignOff:
     """A named person's decision on an assessment."""
 
@@ -42,6 +54,8 @@ class SignOff:
     reason: str = ""
     emergency: str = ""
     """Why the version takes effect before the lead time has passed; empty where it does not."""
+    reasons: tuple[FindingReason, ...] = ()
+    """One for each finding where a verdict on several was lowered."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,15 +6,17 @@ import dataclasses
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from policytool.archive.acts import SignedDraft
 from policytool.archive.archive import Archive
-from policytool.archive.record import ConsentPlan
+from policytool.archive.record import ConsentPlan, FindingReason
 from policytool.cli import console, project, signing
 from policytool.errors import NotSignedOff
+from policytool.release import reasons as forms
 from policytool.release.model import Proposal
 from policytool.release.propose import propose
 from policytool.significance.model import Significance
@@ -28,6 +30,10 @@ class Choices:
 
     override: Significance | None = None
     reason: str = ""
+    reasons: Path | None = None
+    """A form with a reason for each finding."""
+    kept: tuple[FindingReason, ...] = ()
+    """The reasons that were given before, or in the terminal."""
     published: datetime.date | None = None
     effective: datetime.date | None = None
     emergency: str = ""
@@ -43,6 +49,7 @@ class Choices:
         return cls(
             override=decision.significance if signed.verdict else None,
             reason=decision.reason,
+            kept=decision.reasons,
             published=published,
             effective=signed.effective,
             emergency=decision.emergency,
@@ -64,6 +71,12 @@ def options(function: _Function) -> _Function:
         (
             click.option("--override", type=click.Choice(["minor", "significant"]), help="Replace the verdict."),
             click.option("--reason", default="", metavar="TEXT", help="Why; needed to lower a significant verdict."),
+            click.option(
+                "--reasons",
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="A reason for each finding, where there are several; the form is written if there is none yet.",
+            ),
             click.option(
                 "--effective",
                 type=project.Day(),
@@ -117,6 +130,27 @@ def answered(archive: Archive, proposal: Proposal, choices: Choices, today: date
     """The proposal with the answers of the person at the terminal to its questions."""
     choices = dataclasses.replace(choices, **signing.ask_consent(proposal.questions))
     return proposed(archive, proposal.policy, choices, today), choices
+
+
+def reasons(archive: Archive, proposal: Proposal, choices: Choices) -> tuple[FindingReason, ...]:
+    """The reasons for lowering the verdict: kept already, or of the form.
+
+    Raises NotSignedOff where the form is not filled in; one that is not there yet is written.
+    """
+    if choices.reasons is None or not proposal.lowered:
+        return choices.kept
+    if choices.reasons.exists():
+        return forms.read(choices.reasons, proposal)
+    if choices.reasons.resolve().parent == archive.folder.resolve():
+        raise click.UsageError("Every file in the policies' folder is read as a policy: keep the reasons elsewhere.")
+    choices.reasons.write_text(forms.form(proposal), encoding="utf-8")
+    todo = "Fill it in and run the same command again."
+    raise NotSignedOff("a form for the reasons was written; nothing was decided yet", path=choices.reasons, todo=todo)
+
+
+def with_decision(choices: Choices, decision: signing.Decision) -> Choices:
+    """The choices with what the person at the terminal answered."""
+    return dataclasses.replace(choices, reason=decision.reason, reasons=None, kept=decision.reasons)
 
 
 def nobody(proposal: Proposal, todo: str) -> NotSignedOff:

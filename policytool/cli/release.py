@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from dataclasses import dataclass
 
@@ -65,6 +64,7 @@ def command(
                          --sign-off "Ada Lawyer <ada@example.com>"
       policytool release --override minor --reason "Only the layout of the list changed" \\
                          --sign-off "Ada Lawyer <ada@example.com>"
+      policytool release --override minor --reasons why.md --sign-off "Ada Lawyer <ada@example.com>"
     """
     wanted = _Wanted(sign_off=sign_off, notify=notify, dry_run=dry_run, as_json=as_json)
     choices = Choices(**options)  # type: ignore[arg-type]
@@ -138,15 +138,17 @@ def _release(
     elif wanted.sign_off:
         signature = Signature.parse(wanted.sign_off)
     elif asking:
-        decision = signing.ask(proposal, choices.reason, worktree.identity(archive.repository))
+        kept = deciding.reasons(archive, proposal, choices)
+        decision = signing.ask(proposal, choices.reason, worktree.identity(archive.repository), reasons=kept)
         if decision.significance != proposal.significance:
             proposal = deciding.proposed(archive, proposal.policy, choices, today, override=decision.significance)
             refuse(proposal.blocking)
-        signature, choices = decision.signature, dataclasses.replace(choices, reason=decision.reason)
+        signature, choices = decision.signature, deciding.with_decision(choices, decision)
     else:
         raise _unsigned(archive, proposal)
-    now = project.now()
-    signed(proposal, signature, choices.reason, now)
+    now, reasons = project.now(), deciding.reasons(archive, proposal, choices)
+    if waiting is None:
+        signed(proposal, signature, choices.reason, now, reasons)
     return perform(
         archive,
         archive.settings,
@@ -154,6 +156,7 @@ def _release(
         signature,
         now=now,
         reason=choices.reason,
+        reasons=reasons,
         notify=wanted.notify,
         held=waiting,
         step=deciding.step,

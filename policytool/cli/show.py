@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -69,7 +70,21 @@ def _tell(archive: Archive, version: Version, language: str | None, when: dateti
     )
     if version.withdrawal:
         console.tell(f"It was withdrawn on {version.withdrawal.when.date()}: {version.withdrawal.reason}", "yellow")
+    for line in _overruled(version):
+        console.tell(line)
     console.tell(f"SHA-256 {version.record.texts[tag].sha256}", "dim")
+
+
+def _overruled(version: Version) -> Iterator[str]:
+    """Who replaced the verdict by another, and why."""
+    signed, assessment = version.record.sign_off, version.record.assessment
+    if assessment is None or signed.decision != "overridden":
+        return
+    why = f": {signed.reason}" if signed.reason else ""
+    yield f"The verdict was {assessment.significance}; {signed.name} signed off as {signed.significance}{why}"
+    for each in signed.reasons:
+        yield f"  {each.found}"
+        yield f"    not significant, because: {each.reason}"
 
 
 def _json(archive: Archive, version: Version, language: str | None, when: datetime.date, data: bytes) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 
 import click
@@ -72,10 +71,11 @@ def _decide(
         signature = Signature.parse(by)
     elif asking:
         known = worktree.identity(archive.repository)
-        decision = signing.ask(proposal, choices.reason, known, verb="Sign off")
+        kept = deciding.reasons(archive, proposal, choices)
+        decision = signing.ask(proposal, choices.reason, known, reasons=kept, verb="Sign off")
         if decision.significance != proposal.significance:
             proposal = deciding.proposed(archive, proposal.policy, choices, today, override=decision.significance)
-        signature, choices = decision.signature, dataclasses.replace(choices, reason=decision.reason)
+        signature, choices = decision.signature, deciding.with_decision(choices, decision)
     else:
         raise _unnamed(proposal)
     return sign_off(
@@ -84,6 +84,7 @@ def _decide(
         signature,
         now=project.now(),
         reason=choices.reason,
+        reasons=deciding.reasons(archive, proposal, choices),
         effective=choices.effective,
         step=deciding.step,
     )

@@ -7,10 +7,13 @@ from typing import Any
 
 import click
 
+from policytool.archive.record import FindingReason
+from policytool.cli.layout import plain
 from policytool.cli.project import Day
 from policytool.errors import NotSignedOff
 from policytool.release.model import Problem, Proposal, Signature
-from policytool.significance.model import Significance
+from policytool.release.reasons import given, wanting
+from policytool.significance.model import Finding, Significance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +23,21 @@ class Decision:
     significance: Significance
     reason: str
     signature: Signature
+    reasons: tuple[FindingReason, ...] = ()
 
 
-def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None, *, verb: str = "Release") -> Decision:
-    """The decision of the person at the terminal. Raises NotSignedOff when they decline."""
+def ask(
+    proposal: Proposal,
+    reason: str,
+    known: tuple[str, str] | None,
+    *,
+    reasons: tuple[FindingReason, ...] = (),
+    verb: str = "Release",
+) -> Decision:
+    """The decision of the person at the terminal. Raises NotSignedOff when they decline.
+
+    What lowers the verdict is asked for each finding, unless `reason` or `reasons` say it already.
+    """
     significance = proposal.significance
     if proposal.assessment is not None:
         other: Significance = "minor" if significance == "significant" else "significant"
@@ -36,12 +50,28 @@ def ask(proposal: Proposal, reason: str, known: tuple[str, str] | None, *, verb:
         if choice == "no":
             raise NotSignedOff("nothing was released", todo="Edit the draft and run again when you are ready.")
         significance = other if choice == other else significance
-        if significance == "minor" and proposal.assessment.significance == "significant" and not reason:
-            reason = click.prompt("Why is it minor? The record keeps your reason", err=True)
+        if significance == "minor" and proposal.assessment.significance == "significant" and not reasons:
+            reason, reasons = _why(wanting(proposal.assessment), reason)
     signature = _signature(known)
     if not click.confirm(f"{verb} {proposal.policy} under the name {signature}?", err=True):
         raise NotSignedOff("nothing was released", todo="Run again when you are ready.")
-    return Decision(significance=significance, reason=reason, signature=signature)
+    return Decision(significance=significance, reason=reason, signature=signature, reasons=reasons)
+
+
+def _why(findings: list[Finding], reason: str) -> tuple[str, tuple[FindingReason, ...]]:
+    """The reason where one is enough, else one for each finding."""
+    if len(findings) <= 1:
+        return reason or click.prompt("Why is it minor? The record keeps your reason", err=True), ()
+    click.echo(f"Why is it minor? Say it for each of the {len(findings)} findings; the record keeps it.", err=True)
+    return reason, tuple(_why_not(finding, number) for number, finding in enumerate(findings, 1))
+
+
+def _why_not(finding: Finding, number: int) -> FindingReason:
+    place = f"{finding.section}: " if finding.section else ""
+    click.echo(f"\n{number}. {plain(place + finding.reason)}", err=True)
+    while not (why := click.prompt("   Not significant, because", err=True).strip()):
+        pass
+    return given(finding, why)
 
 
 def ask_consent(questions: tuple[Problem, ...]) -> dict[str, Any]:

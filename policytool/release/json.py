@@ -88,6 +88,10 @@ def _sign_off(value: SignOff) -> dict[str, Any]:
         "when": value.when.isoformat(),
         "decision": value.decision,
         "reason": value.reason,
+        "reasons": [
+            {"finding": each.finding, "clause": each.clause, "found": each.found, "reason": each.reason}
+            for each in value.reasons
+        ],
         "emergency": value.emergency,
     }
 

@@ -27,6 +27,7 @@ def commit_message(record: Record) -> str:
         lines.append(f"Decision: {record.sign_off.decision}")
     if record.sign_off.reason:
         lines.append(f"Reason: {record.sign_off.reason}")
+    lines += [f"Reason for “{each.found}”: {each.reason}" for each in record.sign_off.reasons]
     if record.sign_off.emergency:
         lines.append(f"Emergency: {record.sign_off.emergency}")
     if record.consent:
@@ -42,6 +43,7 @@ def sign_off_message(signed: SignedDraft) -> str:
     lines = [f"Sign off {signed.policy} {signed.version} ({verdict})", "", f"Decision: {decision.decision}"]
     if decision.reason:
         lines.append(f"Reason: {decision.reason}")
+    lines += [f"Reason for “{each.found}”: {each.reason}" for each in decision.reasons]
     return "\n".join([*lines, "", f"Signed-off-by: {decision.name} <{decision.mail}>"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from policytool import __version__
@@ -12,13 +12,14 @@ from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.change import Tag, change
 from policytool.archive.model import Version
-from policytool.archive.record import NoticePlan, Record, SignOff, TextEntry
+from policytool.archive.record import FindingReason, NoticePlan, Record, SignOff, TextEntry
 from policytool.config import Settings
-from policytool.errors import NotSignedOff, ReleaseRefused
+from policytool.errors import ReleaseRefused
 from policytool.release.held import Held
 from policytool.release.message import commit_message
 from policytool.release.model import Problem, Proposal, Signature
 from policytool.release.preconditions import preconditions, tag_name
+from policytool.release.reasons import checked
 from policytool.release.rules import fingerprint
 from policytool.release.stamp import stamp
 
@@ -31,6 +32,7 @@ def perform(
     *,
     now: datetime.datetime,
     reason: str = "",
+    reasons: Sequence[FindingReason] = (),
     notify: bool = False,
     held: Held | None = None,
     step: Callable[[str], None] = lambda _: None,
@@ -40,10 +42,10 @@ def perform(
     `now` carries a time zone. `notify` plans all channels for a minor revision too. `held` is an earlier sign-off of
     this very draft, which then counts. `step` is told each step before it is taken; whatever it or git or the disk
     raises, everything is as it was before.
-    Raises ReleaseRefused, NotSignedOff when a lowered verdict lacks its reason, ArchiveError.
+    Raises ReleaseRefused, NotSignedOff when a lowered verdict lacks a reason, ArchiveError.
     """
     refuse(proposal.blocking)
-    sign_off = held.signed.sign_off if held else signed(proposal, signature, reason, now)
+    sign_off = held.signed.sign_off if held else signed(proposal, signature, reason, now, reasons)
     stamped = _stamped(archive, proposal)
     refuse(tuple(p for p in preconditions(archive, proposal.policy, proposal.number) if p.blocks))
     plan = NoticePlan(channels=planned_channels(settings, proposal, notify=notify))
@@ -74,12 +76,16 @@ def perform(
     return archive.version(proposal.policy, str(proposal.number))
 
 
-def signed(proposal: Proposal, signature: Signature, reason: str, now: datetime.datetime) -> SignOff:
-    """The decision as it goes into the record. Raises NotSignedOff when lowering a verdict lacks its reason."""
+def signed(
+    proposal: Proposal,
+    signature: Signature,
+    reason: str,
+    now: datetime.datetime,
+    reasons: Sequence[FindingReason] = (),
+) -> SignOff:
+    """The decision as it goes into the record. Raises NotSignedOff when lowering a verdict lacks a reason."""
     reason = " ".join(reason.split())
-    if proposal.lowered and not reason:
-        todo = 'Say why the change is minor: --reason "…". The record keeps it.'
-        raise NotSignedOff("a significant verdict is lowered only with a reason", todo=todo)
+    kept = checked(proposal, reason, reasons)
     return SignOff(
         name=signature.name,
         mail=signature.mail,
@@ -87,6 +93,7 @@ def signed(proposal: Proposal, signature: Signature, reason: str, now: datetime.
         significance=proposal.significance,
         decision="overridden" if proposal.overridden else "confirmed",
         reason=reason,
+        reasons=kept,
         emergency=proposal.emergency,
     )
 

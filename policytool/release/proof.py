@@ -85,6 +85,9 @@ def _signed(version: Version) -> Iterator[str]:
         yield "Decision: first version"
     if signed.reason:
         yield f"Reason: {signed.reason}"
+    for each in signed.reasons:
+        yield f"Found: {each.found}"
+        yield f"  Not significant because: {each.reason}"
     if signed.emergency:
         yield f"Emergency: {signed.emergency}"
     if record.consent:

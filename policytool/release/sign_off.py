@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from policytool import __version__
@@ -11,7 +11,7 @@ from policytool.archive import acts, worktree
 from policytool.archive.acts import SignedDraft
 from policytool.archive.archive import Archive
 from policytool.archive.change import change
-from policytool.archive.record import SignOff, fingerprint
+from policytool.archive.record import FindingReason, SignOff, fingerprint
 from policytool.errors import ReleaseRefused
 from policytool.release.held import Held, digests, held
 from policytool.release.message import sign_off_message
@@ -26,16 +26,17 @@ def sign_off(
     *,
     now: datetime.datetime,
     reason: str = "",
+    reasons: Sequence[FindingReason] = (),
     effective: datetime.date | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Held:
     """Keep the decision on what was proposed, for whoever releases it, in one commit with the draft.
 
     `effective` is the day of effect, where the person chose it. Doing it again changes nothing.
-    Raises ReleaseRefused, NotSignedOff when a lowered verdict lacks its reason, ArchiveError.
+    Raises ReleaseRefused, NotSignedOff when a lowered verdict lacks a reason, ArchiveError.
     """
     refuse(proposal.blocking)
-    act = _act(archive, proposal, signed(proposal, signature, reason, now), effective)
+    act = _act(archive, proposal, signed(proposal, signature, reason, now, reasons), effective)
     before = held(archive, proposal.policy)
     if before is not None and _same(before.signed, act):
         return before
