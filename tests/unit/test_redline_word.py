@@ -99,3 +99,27 @@ def test_formatting_is_tracked_as_formatting() -> None:
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:
     assert "\ufffd" in "".join(part(written("one", "one \x0btwo\uffff")).itertext())
+
+
+def test_typography_that_changed_in_kept_words_is_tracked() -> None:
+    root = part(written("It's the user's \"right\".", "It’s the user’s “right”."))
+    assert "".join(node.text or "" for node in root.iter(f"{W}delText")) == "It's user's \"\""
+    assert not list(root.iter(f"{W}rPrChange"))
+
+
+def test_a_paragraph_that_became_a_heading_or_an_item_tells_what_it_was() -> None:
+    root = part(written("Our rights\n\nWe keep names.\n", "## Our rights\n\n- We keep names.\n"))
+    former = [change.find(f"{W}pPr") for change in root.iter(f"{W}pPrChange")]
+    assert [len(looks) for looks in former] == [0, 0]
+
+
+def test_an_item_deleted_in_the_middle_renumbers_nothing_by_hand() -> None:
+    root = part(written("1. Name\n2. Address\n3. Phone\n", "1. Name\n2. Phone\n"))
+    assert len({node.get(f"{W}val") for node in root.iter(f"{W}numId")}) == 1
+    assert not list(root.iter(f"{W}pPrChange"))
+
+
+def test_a_link_within_the_policy_leads_to_its_clause() -> None:
+    root = part(written("See [part 2](#more).\n\n## More {#more}\n", "See [part 2](#more).\n\n## More {#more}\n"))
+    anchors = [node.get(f"{W}anchor") for node in root.iter(f"{W}hyperlink")]
+    assert anchors == [node.get(f"{W}name") for node in root.iter(f"{W}bookmarkStart")] == ["more"]
