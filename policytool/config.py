@@ -74,7 +74,7 @@ class SmsSettings(_Part):
 
     account: str = ""
     """The account's SID, which begins with AC."""
-    token_env: str = "TWILIO_AUTH_TOKEN"
+    token_env: str = "TWILIO_AUTH_TOKEN"  # noqa: S105 - a name, not a secret
     """Name of the environment variable that holds the account's secret."""
     sender: str = ""
     """A phone number, a name, or the SID of a messaging service."""

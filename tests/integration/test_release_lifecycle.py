@@ -229,9 +229,10 @@ class TestWithdrawn:
                 (project.root / ".git/policytool/change.json").rename(project.root / ".git/kept")
                 raise PowerCut
 
-        with open_archive(project.settings) as archive, pytest.raises(PowerCut):
+        with open_archive(project.settings) as archive:
             version = archive.version("privacy-policy", "1.1")
-            withdraw(archive, version, SIGNATURE, now=NOW, reason="A clause was missing", step=cut)
+            with pytest.raises(PowerCut):
+                withdraw(archive, version, SIGNATURE, now=NOW, reason="A clause was missing", step=cut)
         (project.root / ".git/kept").rename(project.root / ".git/policytool/change.json")
         with open_archive(project.settings) as archive:
             assert interrupted(archive) == "privacy-policy 1.1"

@@ -54,7 +54,9 @@ def test_a_chinese_policy_is_told_in_chinese() -> None:
 
 def test_nothing_in_substance_is_told_in_the_language_of_the_policy() -> None:
     assert judged(CHINESE, CHINESE.replace("您的地址", "**您的地址**")).explanation.startswith("没有实质变化")
-    assert judged(ENGLISH, ENGLISH.replace("your address", "**your address**")).explanation.startswith("Nothing changes in substance")
+    assert judged(ENGLISH, ENGLISH.replace("your address", "**your address**")).explanation.startswith(
+        "Nothing changes in substance"
+    )
 
 
 def test_a_finding_is_told_to_readers_of_a_translation_with_the_clause_as_they_read_it() -> None:

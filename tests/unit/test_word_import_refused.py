@@ -1,4 +1,4 @@
-"""What is no Word file, not to be trusted, or more than Markdown can carry is refused: with its place and what to do."""
+"""What is no Word file, not to be trusted, or more than Markdown can carry is refused, with its place and a way on."""
 
 from __future__ import annotations
 
