@@ -170,13 +170,13 @@ class _Writer:
 
     def _paragraph(self, old: Clause | None, new: Clause | None, runs: list[Any], mark: Mark | None) -> None:
         """A paragraph of the old text, the new one, or both."""
-        self.tables.close()
+        below = self.tables.close()
         before, after = self.numbering.of(old, new)
         clause, listed = (new, after) if new is not None else (old, before)
         if clause is None:
             return
         former = (old, before) if old is not None and new is not None else None
-        made = properties(self.tracked, clause, listed, mark, former)
+        made = properties(self.tracked, clause, listed, mark, former, below_table=below)
         self._add(element("w:p", made, *self._marked_place(clause, runs)))
 
     def _marked_place(self, clause: Clause, runs: list[Any]) -> list[Any]:

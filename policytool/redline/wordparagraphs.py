@@ -15,6 +15,11 @@ _NAMES = {"item": "Policy List", "paragraph": "Policy Continue"}
 """Styles of our own for numbers that Word does not count and for what continues an item, by depth: LibreOffice renames
 Word's List 2 and List 3."""
 
+HEAD = "PolicyTableHead"
+"""The style of a paragraph in the head of a table."""
+_BELOW_TABLE = 200
+"""Twips between a table and what follows it."""
+
 
 def properties(
     tracked: Tracked,
@@ -22,19 +27,21 @@ def properties(
     listed: Listed | None,
     mark: Mark | None,
     before: tuple[Clause, Listed | None] | None = None,
+    *,
+    below_table: bool = False,
 ) -> Any:
     """The `w:pPr` of a paragraph whose end has `mark`; `before` is what it was in the old text."""
-    made = element("w:pPr", *_looks(clause, listed))
+    made = element("w:pPr", *_looks(clause, listed, below_table=below_table))
     if mark is not None:
         made.append(element("w:rPr", tracked.mark(f"w:{mark}")))
     if before is not None:
-        old = element("w:pPr", *_looks(*before))
-        if _spelled(old) != _spelled(element("w:pPr", *_looks(clause, listed))):
+        old = element("w:pPr", *_looks(*before, below_table=below_table))
+        if _spelled(old) != _spelled(element("w:pPr", *_looks(clause, listed, below_table=below_table))):
             made.append(tracked.mark("w:pPrChange", old))
     return made
 
 
-def _looks(clause: Clause, listed: Listed | None) -> list[Any]:
+def _looks(clause: Clause, listed: Listed | None, *, below_table: bool) -> list[Any]:
     found = []
     style = _style(clause, listed)
     if style:
@@ -42,6 +49,8 @@ def _looks(clause: Clause, listed: Listed | None) -> list[Any]:
     if listed is not None:
         numbers = element("w:ilvl", val=listed.level), element("w:numId", val=listed.identity)
         found.append(element("w:numPr", *numbers))
+    if below_table and clause.kind != "heading":
+        found.append(element("w:spacing", before=_BELOW_TABLE))
     depth = clause.level if clause.kind in ("item", "paragraph", "code") else 0
     if clause.quote or (depth and listed is None):
         indent = element("w:ind", left=(clause.quote + depth) * INDENT)
@@ -58,7 +67,9 @@ def _style(clause: Clause, listed: Listed | None) -> str:
         return "MacroText"
     if clause.quote:
         return "Quote"
-    if not clause.level or listed is not None:
+    if listed is not None:
+        return "ListParagraph"
+    if not clause.level:
         return ""
     return f"{_NAMES[clause.kind].replace(' ', '')}{min(clause.level, _DEEPEST)}"
 
@@ -80,6 +91,9 @@ def define(styles: Any) -> None:
                 styleId=f"{name.replace(' ', '')}{depth}",
             )
             styles.append(made)
+    bold = element("w:rPr", element("w:b"))
+    named = element("w:name", val="Policy Table Head"), element("w:basedOn", val="Normal")
+    styles.append(element("w:style", *named, bold, type="paragraph", customStyle=1, styleId=HEAD))
 
 
 def _spelled(node: Any) -> list[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from policytool.redline.wordparagraphs import HEAD
 from policytool.redline.wordxml import Mark, Tracked, element
 from policytool.text.model import Clause
 
@@ -26,10 +27,10 @@ class Tables:
             self._add(element("w:p"))
         self._rows.append((clause, inner, mark))
 
-    def close(self) -> None:
-        """Write the rows gathered so far as one table."""
+    def close(self) -> bool:
+        """Write the rows gathered so far as one table; False where there are none."""
         if not self._rows:
-            return
+            return False
         width = max(len(inner) for _, inner, _ in self._rows)
         grid = element("w:tblGrid", *(element("w:gridCol", w=_WIDTH // width) for _ in range(width)))
         headed = any(clause.level == 1 for clause, _, _ in self._rows)
@@ -44,6 +45,7 @@ class Tables:
             table.append(self._made(clause, inner, mark, width))
         self._rows = []
         self._add(table)
+        return True
 
     def _made(self, clause: Clause, inner: list[list[Any]], mark: Mark | None, width: int) -> Any:
         properties = element("w:trPr")
@@ -52,10 +54,12 @@ class Tables:
         if mark is not None:
             properties.append(self._tracked.mark(f"w:{mark}"))
         row = element("w:tr", properties)
+        head = clause.level == 1
         for number, runs in enumerate(inner, start=1):
             span = width - number + 1 if number == len(inner) else 1
             look = element("w:tcPr", element("w:tcW", w=_WIDTH // width * span, type="dxa"))
             if span > 1:
                 look.append(element("w:gridSpan", val=span))
-            row.append(element("w:tc", look, element("w:p", *runs)))
+            style = [element("w:pPr", element("w:pStyle", val=HEAD))] if head else []
+            row.append(element("w:tc", look, element("w:p", *style, *runs)))
         return row
