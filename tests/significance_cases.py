@@ -35,7 +35,7 @@ class Known:
 
 def read(verdict: str) -> list[Case]:
     """The cases of every file whose verdict is `verdict`."""
-    files = [file for file in sorted(FOLDER.glob("*.md")) if file.name not in ("base.md", "known.md")]
+    files = [file for file in sorted(FOLDER.glob("*.md")) if file.name not in ("base.md", "known.md", "lists.md")]
     return [case for file in files for case in map(_case_of(file.name), _rows(file)) if case.verdict == verdict]
 
 

@@ -18,7 +18,7 @@ def read(document: Document, *, pack: str = "gbt35273") -> CriteriaReading:
     """
     standard = packs.load(pack, _language(document))
     warnings: list[str] = []
-    found = _named(document, warnings) or listing.find(document)
+    found = _named(document, warnings) or _introduced(document, warnings)
     if found is None:
         warnings.append(
             f"The policy lists no tests of significance of its own; it is judged by those of {standard[0].source}."
@@ -29,6 +29,24 @@ def read(document: Document, *, pack: str = "gbt35273") -> CriteriaReading:
 
 def _language(document: Document) -> str:
     return "zh" if document.metadata is not None and document.metadata.language.split("-")[0] == "zh" else "en"
+
+
+def _introduced(document: Document, warnings: list[str]) -> listing.Listing | None:
+    """The list that the text itself introduces; where it introduces several, the one that says most, with a warning."""
+    best, lists = listing.find(document), listing.found(document)
+    others = [each for each in lists if best and _kinds(each) - _kinds(best)]
+    if best is not None and others:
+        warnings.append(
+            f"The text lists tests of significance in several places that do not agree: under {best.clause.id} "
+            f"and under {others[0].clause.id}. The first was read; name the one that counts in the metadata."
+        )
+    if best is None and (announced := listing.unfilled(document)) is not None:
+        warnings.append(f"The clause {announced.id} announces a list of tests of significance, but none follows.")
+    return best
+
+
+def _kinds(found: listing.Listing) -> set[str]:
+    return {kind for kind in (kind_of(item.text) for item in found.items) if kind}
 
 
 def _named(document: Document, warnings: list[str]) -> listing.Listing | None:

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
 
 from policytool.redline.model import Redline
 from policytool.text.model import Document
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "we",
-        "you",
-        "your",
-        "our",
-        "information",
-        "for",
-        "that",
-        "or",
-        "is",
-        "may",
-        "with",
-        "this",
-        "by",
-        "on",
-        "are",
-    ]
-)
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_JUDGED = ("en", "zh")
+_ENGLISH = frozenset("the of and to in we you your our information for that or is may with this by on are".split())
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 5000
 _FEW = 25
+_ENOUGH = 0.13
+_PLAINLY = 0.2
+"""No other language uses so many words that look like English ones."""
 _UNRELATED = 0.1
 
 
@@ -50,16 +36,36 @@ def unjudged(redline: Redline) -> str:
 
 
 def judged(document: Document) -> bool:
-    """Whether the text is English or Chinese, or too short to tell."""
-    text = _text(document)
-    if _KANA.findall(text)[100:]:
+    """Whether the text is English or Chinese, and its metadata does not say otherwise."""
+    if document.metadata is not None and document.metadata.language.split("-")[0].lower() not in _JUDGED:
         return False
-    if _chinese(document):
-        return True
+    text = _text(document)
     words = [word.lower() for word in _WORD.findall(text)]
-    if len(words) < _FEW:
-        return not re.search(r"[\u0370-\u1fff]", text)
-    return sum(word in _ENGLISH for word in words) / len(words) > 0.13
+    if len(words) >= _FEW and _share(words) > _PLAINLY:
+        return True
+    letters, han, kana, latin = (len(pattern.findall(text)) for pattern in (_LETTER, _HAN, _KANA, _LATIN))
+    if (han + kana) * 4 > len(text):
+        return kana * 10 <= han + kana
+    return (letters - han - latin) * 2 <= letters and _english(words)
+
+
+def _share(words: list[str]) -> float:
+    """Which part of the words are frequent small words of English."""
+    return sum(word in _ENGLISH for word in words) / len(words)
+
+
+def _english(words: list[str]) -> bool:
+    """Whether the small words are those of English rather than of another language."""
+    own = sum(word in _ENGLISH for word in words)
+    if any(sum(word in others for word in words) > own for others in _others()):
+        return False
+    return len(words) < _FEW or _share(words) > _ENOUGH
+
+
+@cache
+def _others() -> tuple[frozenset[str], ...]:
+    source = (resources.files("policytool.significance") / "languages.toml").read_text(encoding="utf-8")
+    return tuple(frozenset(line.split()) - _ENGLISH for line in tomllib.loads(source).values())
 
 
 def spoken(document: Document) -> str:
@@ -69,7 +75,7 @@ def spoken(document: Document) -> str:
 
 def _chinese(document: Document) -> bool:
     text = _text(document)
-    return len(_CJK.findall(text)) * 4 > len(text)
+    return len(_HAN.findall(text)) * 4 > len(text)
 
 
 def _text(document: Document) -> str:

@@ -22,7 +22,7 @@ _SPEAKS = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:[:：]|\b(?:includ\w+|such as|following|these (?:are|cases)|mean(?:s|t)?|counts?"
-    r"|consider\w*|regard\w*|treat\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
+    r"|consider\w*|regard\w*|treat\w*|concern\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
     r"|包括|如下|下列|以下|是指|例如|之一|视为|属于|情形)",
     re.IGNORECASE,
 )
@@ -32,6 +32,14 @@ _OPEN = re.compile(
     r"|in particular|\band (?:so on|the like)|\betc\b|\binclud(?:e|es|ing)\b|不限于|例如|包括|等)",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    rf"\b(?:not|never|neither|nor|no)\b(?:\s+(?:be|been|a|an|as|to be|any|themselves|count(?:ed)?|considered|deemed"
+    rf"|regarded|treated|constitute))*\s+{_WEIGHTY}\b|\b(?:im|in|un)(?:material|significant|substantial|important)\b"
+    rf"|(?:\bnot|n['’]t|\bnever)\b[^.;:]{{0,60}}?\bas\s+(?:a\s+|an\s+)?{_WEIGHTY}\b"
+    r"|不(?:属于|构成|视为|是|作为)(?:重大|重要|实质|主要)|非(?:重大|实质)",
+    re.IGNORECASE,
+)
+"""The words of a list of what is no test."""
 _CHANGE_HINTS = ("chang", "modif", "amend", "revis", "updat", "alter", "adjust", "变", "修", "调整", "更新")
 _WEIGHT_HINTS = (
     *(
@@ -54,6 +62,8 @@ _MARKED = re.compile(
 _INNER = re.compile(
     r"(?:^|(?<=[\s;；,，:：.。]))(?:[(（](?:\d{1,2}|[a-h]|[ivx]{1,4}|[一二三四五六七八九十])[)）]|\d{1,2}(?:、|[.)](?=\s))|(?:[a-h]|[ivx]{1,4})\)|[①-⑳])\s*"
 )
+_HEAD = 1
+"""Level of the row of a table that names the columns."""
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 _COMMA = re.compile(r"\s*(?:,|，|、)\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as)\s+|以及|或者|或")
 _JOIN = re.compile(r"^(?:and|or|as well as|及|和|或|以及|或者)[/\s]*(?:or\s+)?|[\s,;；，]*\b(?:and|or|and/or)?\s*$")
@@ -89,18 +99,35 @@ def under(document: Document, clause_id: str) -> Listing | None:
 
 def find(document: Document) -> Listing | None:
     """The list that follows the policy's words on significant changes; None where no clause introduces one."""
+    return _best(iter(found(document)))
+
+
+def found(document: Document) -> list[Listing]:
+    """Every list of tests that the text introduces, each clause once."""
     clauses = document.clauses
-    found: list[Listing | None] = []
+    lists: list[Listing | None] = []
     for place, clause in enumerate(clauses):
-        if not _hints(clause.text) or not _SPEAKS.search(clause.text):
+        if not _hints(clause.text) or not _SPEAKS.search(clause.text) or _denies(clause.text):
             continue
         if clause.kind == "heading":
-            found += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
+            lists += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
         elif _titles(clauses, place):
-            found += [_listing(clauses, place, titled=True), _listing(clauses, place + 1)]
+            lists += [_listing(clauses, place, titled=True), _listing(clauses, place + 1)]
         elif _SPEAKS.search(_last_sentence(clause.text)):
-            found.append(_listing(clauses, place))
-    return _best(listing for listing in found if listing and _credible(listing))
+            lists.append(_listing(clauses, place))
+    return list({listing.clause.id: listing for listing in lists if listing and _credible(listing)}.values())
+
+
+def unfilled(document: Document) -> Clause | None:
+    """The clause that announces a list of tests where none follows."""
+    announced = (c for c in document.clauses if c.kind != "heading" and c.text.rstrip().endswith((":", "：")))
+    return next((c for c in announced if _SPEAKS.search(_last_sentence(c.text)) and not _denies(c.text)), None)
+
+
+def _denies(text: str) -> bool:
+    """Whether the last sentence says what is not significant."""
+    last = _last_sentence(text)
+    return bool(_DENIES.search(last)) and not re.search(r"\bonly\b|\bnot only\b", last, re.IGNORECASE)
 
 
 def _hints(text: str) -> bool:
@@ -146,7 +173,7 @@ def _opening(text: str) -> str:
 
 
 def _below(clauses: Sequence[Clause], place: int) -> list[Item]:
-    """The list clauses right below; items of a deeper level belong to the one above them."""
+    """The list clauses or rows of a table right below; items of a deeper level belong to the one above them."""
     items: list[Item] = []
     level = 0
     for clause in clauses[place + 1 :]:
@@ -158,6 +185,10 @@ def _below(clauses: Sequence[Clause], place: int) -> list[Item]:
             if clause.level > level:
                 items[-1] = Item(id=items[-1].id, text=f"{items[-1].text} {text}")
                 continue
+        elif clause.kind == "row" and level == 0:
+            if clause.level == _HEAD:
+                continue
+            text = max(text.split("\t"), key=len).strip()
         elif clause.kind == "paragraph" and _MARKED.match(clause.text) and level == 0:
             text = clause.text[_MARKED.match(clause.text).end() :]  # type: ignore[union-attr]
         else:
@@ -189,6 +220,7 @@ def _enumerated(text: str, spoken: re.Match[str]) -> list[str]:
     begin = re.compile(
         r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
         r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
+        r"|\b(?:are|is) (?:those|ones|changes|any) (?:which |that )?(?:concern|affect|regard|relat)\w*(?: to)?"
         r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",
         re.IGNORECASE,
     ).search(text, spoken.start())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from policytool.errors import SettingsError
+from policytool.errors import FrontMatterError, SettingsError
 from policytool.significance.criteria import read
 from policytool.significance.model import CriteriaReading
 from policytool.text.parse import parse
 
+LISTS = (Path(__file__).parent.parent / "cases" / "significance" / "lists.md").read_text(encoding="utf-8")
 SIX = ["processing", "organisation", "recipients", "rights", "contact", "risk"]
 FRONT = """---
 policy: notice
@@ -157,3 +161,65 @@ def test_packs_are_chosen_by_name() -> None:
     assert read(parse("# N\n\nText.\n"), pack="colorado604").criteria[0].source == "Colorado Rule 6.04"
     with pytest.raises(SettingsError, match="no pack of criteria called 'moon'"):
         read(parse("# N\n\nText.\n"), pack="moon")
+
+
+@pytest.mark.parametrize("case", re.split(r"^## ", LISTS, flags=re.MULTILINE)[1:], ids=lambda case: case.split("\n")[0])
+def test_lists_in_the_words_of_many_policies(case: str) -> None:
+    _, _, expect, _, text = case.split("\n", 4)
+    wanted = expect.removeprefix("expect: ").split()
+    reading = read(parse(f"# Policy\n\nWe collect your name.\n\n## Changes\n\n{text}\n## Contact\n\nWrite to us.\n"))
+    assert reading.clause
+    assert kinds(reading) == [word for word in wanted if word != "closed"]
+    assert reading.open == ("closed" not in wanted)
+    assert not reading.unbound
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The following changes are not significant:\n\n- corrections of contact details\n- new names of recipients\n",
+        "We do not regard these changes as material:\n\n- updates of links to processors\n- style of our rights page\n",
+        "Insignificant changes include:\n\n- the layout of the contact page\n- the order of the purposes\n",
+        "以下变化不属于重大变更：\n\n- 联系方式的排版\n- 处理目的的文字\n",
+    ],
+)
+def test_a_list_of_what_is_not_significant_is_no_list_of_tests(text: str) -> None:
+    assert read(parse(f"# Notice\n\n{text}")).clause == ""
+
+
+def test_a_list_that_is_announced_and_empty_is_told() -> None:
+    reading = read(parse("# Notice\n\nSignificant changes include: {#tests}\n\n## Contact\n\nWrite to us.\n"))
+    assert reading.clause == ""
+    assert "The clause tests announces a list of tests of significance, but none follows." in reading.warnings
+    assert kinds(reading)[:6] == SIX
+
+
+def test_two_lists_that_do_not_agree_are_told() -> None:
+    text = """# Notice
+
+Significant changes include: {#first}
+
+- new purposes of processing
+- new recipients of your information
+- changes to your rights
+
+## Terms
+
+Material changes are: {#second}
+
+- a new owner of our company
+- new contact details
+"""
+    reading = read(parse(text))
+    assert reading.clause == "first"
+    assert "do not agree: under first and under second" in reading.warnings[0]
+    same = text.replace("a new owner of our company", "new purposes").replace("new contact details", "new recipients")
+    assert not read(parse(same)).warnings
+
+
+def test_a_pin_to_an_unknown_kind_is_an_error_with_its_line() -> None:
+    with pytest.raises(FrontMatterError) as error:
+        parse(FRONT.replace("second: organisation", "second: weather"), name="notice.md")
+    assert "criteria" in error.value.message
+    assert "weather" in str(error.value) or "organisation" in str(error.value)
+    assert error.value.line
