@@ -12,7 +12,9 @@ from policytool.config import Settings
 from policytool.redline.model import Redline
 from policytool.release.model import Problem
 from policytool.release.revision import Revision
+from policytool.release.targets import pictures, unsafe
 from policytool.significance import criteria
+from policytool.text import source
 from policytool.text.model import Document
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -30,6 +32,8 @@ def review(
         for problems in (
             *(links(draft, names) for draft in drafts.values()),
             *(raw_html(draft) for draft in drafts.values()),
+            *(unsafe(draft.name, _source(archive, draft)) for draft in drafts.values()),
+            *(pictures(draft, archive.folder) for draft in drafts.values()),
             *(strangers(authoritative, translation) for translation in translations),
             understood(authoritative, settings),
             lost_ids(step.redline) if step.redline else (),
@@ -117,6 +121,10 @@ def stale_summary(archive: Archive, previous: Version, draft: Document) -> Itera
         message = f"the summary is still that of version {previous.number}"
         todo = "Say in a sentence what this revision changes."
         yield Problem(rule="summary", message=message, todo=todo, path=draft.name, blocks=False)
+
+
+def _source(archive: Archive, draft: Document) -> str:
+    return source.decode(source.load(archive.root / draft.name), name=draft.name)
 
 
 def _lost(file: str, files: set[str]) -> bool:
