@@ -108,7 +108,8 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         ours = self._ours.get(page.file.src_uri)
-        page.update_date = self.site.today.isoformat()
+        last = frame.last_change(self.site, self.site.policies) or self.site.today
+        page.update_date = last.isoformat()  # never the day of the build, which would change files on every day
         if ours is not None:
             page.title = ours.title
             page.meta["policytool"] = self._meta(ours)
