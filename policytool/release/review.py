@@ -31,6 +31,7 @@ def review(
         problem
         for problems in (
             *(links(draft, names) for draft in drafts.values()),
+            *(reserved(draft) for draft in drafts.values()),
             *(raw_html(draft) for draft in drafts.values()),
             *(unsafe(draft.name, _source(archive, draft)) for draft in drafts.values()),
             *(pictures(draft, archive.folder) for draft in drafts.values()),
@@ -66,6 +67,15 @@ def raw_html(draft: Document) -> Iterator[Problem]:
         yield Problem(
             rule="raw-html", message=message, todo="Write Markdown.", path=draft.name, line=line, blocks=False
         )
+
+
+def reserved(draft: Document) -> Iterator[Problem]:
+    """Ids that begin as those of the website's own parts do."""
+    for clause in draft.clauses:
+        if clause.named and clause.id.startswith("_"):
+            message = f"the id {clause.id} begins with _, as the ids of the website's own parts do"
+            todo = "Give the clause another id."
+            yield Problem(rule="clause-id", message=message, todo=todo, path=draft.name, line=clause.line)
 
 
 def understood(draft: Document, settings: Settings) -> Iterator[Problem]:

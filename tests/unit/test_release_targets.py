@@ -1,4 +1,4 @@
-"""Links and pictures that the website leaves out are said by `check`."""
+"""What a draft writes and the website cannot show as written is said by `check`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from policytool.release.review import reserved
 from policytool.release.targets import pictures, unsafe
 from policytool.text.parse import parse
 
@@ -50,3 +51,9 @@ def test_pictures_that_will_not_be_seen_are_told(tmp_path: Path, source: str) ->
     (problem,) = pictures(parse(f"Words.\n\n![seen]({source})\n"), tmp_path)
     assert problem.line == 3
     assert source in problem.message
+
+
+def test_ids_of_the_websites_own_parts_are_told() -> None:
+    assert list(reserved(parse("One. {#main}\n\nTwo. {#a_b}\n"))) == []
+    (problem,) = reserved(parse("One.\n\nTwo. {#_main}\n"))
+    assert (problem.line, problem.blocks) == (3, True)
