@@ -13,10 +13,11 @@ import pytest
 from policytool.cli.main import run
 from policytool.errors import TextError
 from policytool.redline.compare import compare
-from policytool.significance import corpus, intervals, scoring, size, slices
+from policytool.significance import corpus, intervals, learning, scoring, size, slices
 from policytool.significance.assess import assess
 from policytool.significance.scoring import Prediction
 from policytool.text.parse import parse
+from tests.significance_cases import read as read_cases
 
 SHARED = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl.xz"
 
@@ -169,6 +170,37 @@ def test_where_size_and_meaning_part(name: str, item: dict[str, Any]) -> None:
     said = {"r": Prediction(significance="minor")}
     found = slices.score([item], said, {"r": size.measure(item["old"], item["new"])})
     assert name in [part.name for part in found]
+
+
+@pytest.fixture(scope="module")
+def learnable() -> list[dict[str, Any]]:
+    """Our own cases, four companies having each, so that something can be learned from what the folds leave."""
+    minor, kinds = read_cases("minor")[:12], ("processing", "organisation", "recipients", "rights", "contact", "other")
+    some = [case for kind in kinds for case in [c for c in read_cases("significant") if c.kinds == (kind,)][:3]]
+    return [
+        {
+            **record(f"{copy}-{n}", old=case.old, new=case.new),
+            **labels(case.verdict, **dict.fromkeys(case.kinds, "clear")),
+            "name": f"Company {copy}-{n // 2}/Policy",
+        }
+        for copy in range(4)
+        for n, case in enumerate([*minor, *some])
+    ]
+
+
+def test_folds_learn_anew_and_never_divide_a_company(
+    learnable: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="learning anew needs the group train")
+    said, fold_of = learning.cross(learnable, 3)
+    assert set(said) == set(fold_of) == {item["id"] for item in learnable}
+    for name in {corpus.company(item) for item in learnable}:
+        assert len({fold_of[item["id"]] for item in learnable if corpus.company(item) == name}) == 1
+    assert run(["evaluate", str(write(tmp_path / "in.jsonl", learnable)), "--folds", "3"]) == 0
+    out = capsys.readouterr().out
+    assert "By 3 folds that keep companies apart, everything learned without the fold:" in out
+    assert "fold  companies" in out
+    assert "the limit that suits the other folds best" in out
 
 
 def test_more_folds_than_companies_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
