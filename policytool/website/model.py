@@ -39,6 +39,10 @@ QUIET = frozenset({"numbering", "formatting"})
 """Kinds of change that lists of changes fold away, since no word changed."""
 
 
+LISTED = 60
+"""Changes that a list names one by one, with their words; more are counted by section: nobody reads such a list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
     """One line of the list of changes."""
@@ -47,7 +51,7 @@ class ChangeLine:
     """Key of the word for it: inserted, deleted, modified, moved, moved-and-modified, split, merged, or an aspect."""
     section: str
     excerpt: str
-    """HTML: the changed words with some around them."""
+    """HTML: the changed words with some around them; empty where there are more changes than a list names."""
     anchor: str
     """Id in the redline below."""
     olds: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from policytool.redline.model import Redline
 from policytool.text import contents, html
 from policytool.text.model import Clause, Document
 from policytool.website.links import remote
-from policytool.website.model import ChangeLine, RevisionView, TextView
+from policytool.website.model import LISTED, ChangeLine, RevisionView, TextView
 from policytool.website.words import Words
 
 _LABEL = 'aria-label="Link to this section"'
@@ -52,7 +52,7 @@ def revision_view(redline: Redline) -> RevisionView:
             ChangeLine(
                 kind=line.label,
                 section=line.section[-1] if line.section else "",
-                excerpt=inline(line.excerpt, words),
+                excerpt=inline(line.excerpt, words) if len(lines) <= LISTED else "",
                 anchor=line.anchor,
                 olds=tuple(clause.id for clause in line.change.olds),
                 news=tuple(clause.id for clause in line.change.news),

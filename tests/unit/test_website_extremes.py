@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from policytool.errors import TextError
 from policytool.website import feeds, machine
-from policytool.website.model import Page, Site
+from policytool.website.model import LISTED, Page, Site
 from policytool.website.pages import pages
 from tests.website_values import MINOR, SECOND, STORY, Day, Release, policy, site, text
 
@@ -101,3 +101,15 @@ def test_headings_of_the_same_words_have_ids_of_their_own() -> None:
     page = found(site(policy(Release(number="1.0", texts={"en": doubled}, effective=SECOND))))["privacy-policy/"]
     headings = [tag for tag in BeautifulSoup(page.body, "html.parser").find_all("h2") if "Notes" in tag.get_text()]
     assert len(headings) == len({tag["id"] for tag in headings}) == 3
+
+
+@pytest.mark.parametrize(("count", "entries"), [(LISTED, LISTED), (LISTED + 1, 1)], ids=["listed", "counted"])
+def test_more_changes_than_anybody_reads_are_counted_by_section(count: int, entries: int) -> None:
+    added = "".join(f"\n\nAdded clause {number}." for number in range(count))
+    revised = replace(STORY[1], texts={"en": text() + added})
+    page = BeautifulSoup(found(site(policy(STORY[0], revised)))["privacy-policy/1.1/changes/"].body, "html.parser")
+    listed = page.select("section[aria-labelledby=_list] li")
+    assert len(listed) == entries
+    assert f"({count})" in page.select("#_list")[0].get_text()
+    assert all(page.find(id=str(entry.select("a")[0]["href"])[1:]) for entry in listed)
+    assert ("Added clause 7." in listed[0].parent.get_text()) is (count == LISTED)  # type: ignore[union-attr]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from policytool.archive.model import Version
 from policytool.website import addresses, links
-from policytool.website.model import QUIET, Policy, RevisionView
+from policytool.website.model import LISTED, QUIET, ChangeLine, Policy, RevisionView
 from policytool.website.pages.frame import Relations
 from policytool.website.render import Pen
 
@@ -15,13 +16,21 @@ from policytool.website.render import Pen
 def shown(pen: Pen, policy: Policy, view: RevisionView, old: Version, new: Version | None) -> dict[str, Any]:
     """Values for changed.html; without `new` the new text is a draft."""
     places = _places(policy, old, new, pen.language)
-    lines = [(line, links.rebase(line.excerpt, pen, places)) for line in view.changes]
+    many = len(view.changes) > LISTED
+    lines = [] if many else [(line, links.rebase(line.excerpt, pen, places)) for line in view.changes]
     return {
-        "count": len(lines),
+        "count": len(view.changes),
+        "sections": _sections(view) if many else [],
         "loud": [pair for pair in lines if pair[0].kind not in QUIET],
         "quiet": [pair for pair in lines if pair[0].kind in QUIET],
         "html": links.rebase(view.html, pen, places),
     }
+
+
+def _sections(view: RevisionView) -> list[tuple[ChangeLine, int]]:
+    """The first change of each run of changes in one section, and how many there are."""
+    runs = (list(lines) for _, lines in groupby(view.changes, key=lambda line: line.section))
+    return [(lines[0], len(lines)) for lines in runs]
 
 
 def relations(policy: Policy, language: str) -> Relations:
