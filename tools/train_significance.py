@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
-from policytool.significance.facts import RAISED, SOFT
+from policytool.significance.facts import FACTS
 from policytool.significance.judge import MET, judge, measured_places
 from policytool.significance.lexicon import packaged
 from policytool.significance.noise import MUTED
@@ -38,12 +38,15 @@ from policytool.text.parse import parse
 
 OUT = Path(__file__).parent.parent / "policytool" / "significance" / "weights.json"
 ROWS = ("any", *KINDS)
-LEXICAL = {"word": 0.5, "near": 0.3, "under": 0.3}
+LEXICAL = {"word": 0.8}
 STRENGTH = 0.3
+SHUFFLES = 2
+SMOOTHED = 31
+"""How many neighbouring limits of 121 are averaged, so that no few records decide."""
 ROUNDS = 3
 """Rounds of choosing the places that stand for a revision."""
-LEAST_COMPANIES = {"lexical": 10, "other": 3}
-SMALLEST = 0.015
+LEAST_COMPANIES = {"lexical": 15, "other": 6}
+SMALLEST = 0.03
 """Weights nearer to zero than this are left out."""
 
 
@@ -198,7 +201,7 @@ def rows_of(columns: dict[str, int], learned: dict[str, tuple[np.ndarray, float]
     table: dict[str, list[float]] = {}
     for name, column in columns.items():
         scale = LEXICAL.get(name.split(".")[0], 1.0)
-        row = [round(float(learned[kind][0][column]) * scale, 3) for kind in ROWS]
+        row = [round(float(learned[kind][0][column]) * scale, 2) for kind in ROWS]
         row = [0.0 if abs(weight) < SMALLEST else weight for weight in row]
         if any(row):
             table[name] = row
@@ -207,11 +210,11 @@ def rows_of(columns: dict[str, int], learned: dict[str, tuple[np.ndarray, float]
     return dict(sorted(table.items()))
 
 
-def folds(examples: list[Example], count: int) -> list[int]:
+def folds(examples: list[Example], count: int, shuffle: int = 0) -> list[int]:
     """The fold of each example; a company is never divided."""
     size = Counter(item.company for item in examples)
     companies = sorted(size)
-    random.Random(0).shuffle(companies)  # noqa: S311 - a fixed shuffle, no secret
+    random.Random(shuffle).shuffle(companies)  # noqa: S311 - a fixed shuffle, no secret
     load, of = [0] * count, {}
     for company in sorted(companies, key=lambda name: -size[name]):
         of[company] = min(range(count), key=load.__getitem__)
@@ -219,9 +222,9 @@ def folds(examples: list[Example], count: int) -> list[int]:
     return [of[item.company] for item in examples]
 
 
-def held_out(examples: list[Example], count: int) -> list[list[Scores]]:
+def held_out(examples: list[Example], count: int, shuffle: int = 0) -> list[list[Scores]]:
     """The scores of each example's places by weights that never saw its company."""
-    of = folds(examples, count)
+    of = folds(examples, count, shuffle)
     scored: list[list[Scores]] = [[] for _ in examples]
     for fold in range(count):
         weights = learn([item for item, its in zip(examples, of, strict=True) if its != fold])
@@ -231,18 +234,24 @@ def held_out(examples: list[Example], count: int) -> list[list[Scores]]:
     return scored
 
 
+def limits_of(examples: list[Example], count: int) -> dict[str, float]:
+    """Limits by several divisions into folds, so that no single one decides."""
+    scored = [each for shuffle in range(SHUFFLES) for each in held_out(examples, count, shuffle)]
+    return limits(examples * SHUFFLES, scored)
+
+
 def limits(examples: list[Example], scored: list[list[Scores]]) -> dict[str, float]:
     """Where "met" begins: best mean of recall and specificity, recall weighing more; for kinds the best F1."""
     chosen = {"any": limit_of_any(examples, scored)}
     counted = [(item, each) for item, each in zip(examples, scored, strict=True) if not item.record["artifact"]]
-    hard = RAISED.keys() - SOFT
+    hard = {name for name, fact in FACTS.items() if not fact.soft}
     for kind in KINDS:
         pairs_ = []
         for item, each in counted:
             label = item.record["criteria"].get(kind)
             if label != "borderline" and not (label is None and item.record["truncated"]):
                 of_substance = [s.kinds[kind] for s in each if s.any >= chosen["any"]]
-                of_substance += [9.0 for row in item.measured if any(RAISED[f][0] == kind for f in hard & row.keys())]
+                of_substance += [9.0 for row in item.measured if any(FACTS[f].kind == kind for f in hard & row.keys())]
                 pairs_.append((label == "clear", max(of_substance, default=-9.0)))
         chosen[kind] = best(pairs_, lambda tp, fn, fp, tn: 2 * tp / (2 * tp + fp + fn + 1e-9), -4.0, 2.0)
     return chosen
@@ -259,7 +268,7 @@ def limit_of_any(examples: list[Example], scored: list[list[Scores]]) -> float:
 
 def substance(item: Example, each: list[Scores]) -> float:
     """The score that the limit decides on: facts decide before it, and noise mutes."""
-    if any(RAISED.keys() & row.keys() for row in item.measured):
+    if any(FACTS.keys() & row.keys() for row in item.measured):
         return 9.0
     return max(
         (s.any for s, row in zip(each, item.measured, strict=True) if not MUTED.keys() & row.keys()), default=-9.0
@@ -278,7 +287,7 @@ def best(pairs_: list[tuple[bool, float]], worth: Any, least: float, most: float
     if not len(yes) or not len(no):
         return 0.0
     value = [worth((yes >= t).sum(), (yes < t).sum(), (no >= t).sum(), (no < t).sum()) for t in grid]
-    smooth = np.convolve(np.pad(value, 4, mode="edge"), np.ones(9) / 9, mode="valid")
+    smooth = np.convolve(np.pad(value, SMOOTHED // 2, mode="edge"), np.ones(SMOOTHED) / SMOOTHED, mode="valid")
     return round(float(grid[int(np.argmax(smooth))]), 3)
 
 
@@ -299,7 +308,7 @@ def cross(examples: list[Example], count: int) -> dict[str, scoring.Prediction]:
     said = {}
     for fold in range(count):
         known = [item for item, its in zip(examples, of, strict=True) if its != fold]
-        by = limits(known, held_out(known, count))
+        by = limits_of(known, count)
         weights = learn(known)
         for item, its in zip(examples, of, strict=True):
             if its == fold:
@@ -319,7 +328,7 @@ def main() -> None:
     by_fold = scoring.score(records, cross(examples, options.folds))
     print("By folds that keep companies apart, everything learned without the fold:")
     print("\n".join(scoring.lines(by_fold)))
-    by = limits(examples, held_out(examples, options.folds))
+    by = limits_of(examples, options.folds)
     weights = replace(learn(examples), limits=by)
     said = {e.record["id"]: prediction([weights.score(row) for row in e.measured], e) for e in examples}
     print("\nOn the same revisions that were learned from:")

@@ -16,19 +16,15 @@ from policytool.significance import (
     lexicon,
     listing_changes,
     summary,
-    turns,
     weights,
 )
-from policytool.significance.judge import MET, judge, measured_places
+from policytool.significance.judge import MET, judge, measured_places, shown
 from policytool.significance.measured import Measured
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 from policytool.significance.quotes import evidence
 from policytool.significance.rules import reading
 from policytool.significance.stated import criterion_for
 from policytool.text.metadata import CriterionKind
-
-_SHOWN = 0.2
-"""Findings less sure than this are not even mentioned."""
 
 
 def assess(redline: Redline, *, settings: SignificanceSettings | None = None, root: Path | None = None) -> Assessment:
@@ -85,12 +81,10 @@ def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon)
     learned = weights.packaged()
     changed = measured_places(redline, terms)
     rows = [features.measure(m) for m in changed]
-    for m, judged in zip(changed, judge([(learned.score(row), row) for row in rows]), strict=True):
-        sure = turns.raised(m, judged)
-        kinds = sorted((kind for kind in sure if sure[kind] >= _SHOWN), key=lambda kind: -sure[kind])
-        weak = [kind for kind in kinds if sure[kind] < MET]
-        strong = [kind for kind in kinds if sure[kind] >= MET]
-        found += [_finding(m, stated, kind, sure[kind]) for kind in strong or weak[:1]]
+    surely = judge([(learned.score(row), row) for row in rows])
+    significant = any(value >= MET for sure in surely for value in sure.values())
+    for m, sure in zip(changed, surely, strict=True):
+        found += [_finding(m, stated, kind, sure[kind]) for kind in shown(sure, significant)]
     return found
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from math import log1p
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from policytool.significance import facts, noise
 from policytool.significance.changed import names_in, names_in_lists, new_pairs, regions_in
+from policytool.significance.facts.subject import subject
 from policytool.significance.measured import Measured, swap
 from policytool.significance.patterns import ACTION, MASKED, POINTER, VERB
 from policytool.significance.small import small
@@ -87,6 +87,8 @@ def measure(m: Measured) -> dict[str, float]:
         _numbers,
         _contacts,
         _names,
+        _frames,
+        _companies,
         _kind_of_text,
         _sameness,
         _lexical,
@@ -94,8 +96,8 @@ def measure(m: Measured) -> dict[str, float]:
         for name, value in part(m):
             if value:
                 found[name] = 1.0 if isinstance(value, bool) else round(float(value), 4)
-    if m_domain := facts.domain(m):
-        found[f"domain.{m_domain}"] = 1.0
+    if told := subject(m):
+        found[f"domain.{told}"] = 1.0
     shape = shape_of(m)
     found |= {f"{shape}:{name}": value for name, value in found.items() if name.split(".")[0] in _SHAPED}
     return found
@@ -275,6 +277,38 @@ def _names(m: Measured) -> _Features:
     yield "proper.gone.share", bool(lapsed) and m.sharing
 
 
+def _frames(m: Measured) -> _Features:
+    old, new = m.frames
+    if not m.two_sided:
+        for name in old | new:
+            yield f"frame.{name}", 1.0
+        return
+    for name in old & new:
+        yield f"edit.frame.{name}", 1.0
+    for name in new - old:
+        yield f"edit.frame.{name}.came", 1.0
+        yield f"frame.{name}", 1.0
+    for name in old - new:
+        yield f"edit.frame.{name}.went", 1.0
+        yield f"frame.{name}", 1.0
+
+
+def _companies(m: Measured) -> _Features:
+    gone, come = m.companies
+    yield "company.changed", bool(gone or come)
+    yield "company.swap", bool(gone and come)
+    fresh, lapsed = come - m.context.old.companies, gone - m.context.new.companies
+    yield "company.new", bool(fresh)
+    yield "company.gone", bool(lapsed)
+    controls = bool((m.frames[0] | m.frames[1]) & {"is_controller", "applies"}) or m.about("Controller")
+    yield "company.controller", bool(gone or come) and controls
+    yield "company.controller.new", bool(fresh or lapsed) and controls
+    yield (
+        "company.shared",
+        bool(fresh or lapsed) and bool((m.frames[0] | m.frames[1]) & {"shares", "outside_gets", "named_helper"}),
+    )
+
+
 def _kind_of_text(m: Measured) -> _Features:
     clause = m.place.clause
     yield f"clause.{clause.kind}", 1.0
@@ -315,22 +349,12 @@ def _sameness(m: Measured) -> _Features:
     old = " ".join(key for s in m.place.olds for key in s.all_keys)
     new = " ".join(key for s in m.place.news for key in s.all_keys)
     yield "same.ratio", fuzz.token_sort_ratio(old, new) / 100
-    gone, come = [w.key for w in m.gone], [w.key for w in m.come]
-    if len(gone) == len(come) and gone:
-        yield "same.typo", all(_typo(a, b) for a, b in zip(gone, come, strict=True))
+    yield "same.typo", m.misspelt
     repeats = m.context.swaps[swap(m.place)]
-    yield "same.rename", bool(repeats >= 3 and gone and come)
+    yield "same.rename", bool(repeats >= 3 and m.gone and m.come)
     yield "same.repeats", log1p(repeats - 1)
-
-
-def _typo(old: str, new: str) -> bool:
-    return min(len(old), len(new)) > 3 and Levenshtein.distance(old, new, score_cutoff=2) <= 2 and not old.isdigit()
 
 
 def _lexical(m: Measured) -> _Features:
     for word in {w.key for w in m.removed} | {w.key for w in m.added}:
         yield f"word.{word}", 1.0
-    for key in {key for s in (*m.place.olds, *m.place.news) for key in s.all_keys}:
-        yield f"near.{key}", 1.0
-    for key in set(m.heading):
-        yield f"under.{key}", 1.0

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz.distance import Levenshtein
+
 from policytool.significance.changed import (
     content_keys,
     is_content,
@@ -18,6 +20,8 @@ from policytool.significance.changed import (
     phones_in,
     regions_in,
 )
+from policytool.significance.companies import companies
+from policytool.significance.frames import frames
 from policytool.significance.lexicon import Lexicon, Match
 from policytool.significance.patterns import POINTER, VERB
 from policytool.significance.places import Place
@@ -61,6 +65,14 @@ def swap(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return content_keys(place.removed), content_keys(place.added)
 
 
+def _typo(old: str, new: str) -> bool:
+    return min(len(old), len(new)) > 3 and Levenshtein.distance(old, new, score_cutoff=2) <= 2 and not old.isdigit()
+
+
+def _says(sentences: Sequence[Sentence], name: tuple[str, ...]) -> bool:
+    return any(f" {' '.join(name)} " in f" {' '.join(s.all_keys)} " for s in sentences)
+
+
 class Measured:
     """A place with everything that rules and weights ask of it, worked out once."""
 
@@ -84,6 +96,11 @@ class Measured:
     @cached_property
     def come(self) -> list[Word]:
         return [word for word in self.added if is_content(word)]
+
+    @cached_property
+    def size(self) -> float:
+        """How many words with a meaning of their own changed; two Chinese characters are about a word."""
+        return sum(0.5 if "\u3400" <= word.key[:1] <= "\u9fff" else 1.0 for word in (*self.gone, *self.come))
 
     @cached_property
     def two_sided(self) -> bool:
@@ -134,10 +151,14 @@ class Measured:
         return heads | {match.term.name for _, match in (*self.old_terms, *self.new_terms)}
 
     @cached_property
+    def heading_groups(self) -> set[str]:
+        """The groups of terms that the headings above speak of."""
+        return {match.term.group for match in self.context.lexicon.find(self.heading)}
+
+    @cached_property
     def groups(self) -> set[str]:
         """The groups of terms that the sentences or the headings above speak of."""
-        heads = {match.term.group for match in self.context.lexicon.find(self.heading)}
-        return heads | {match.term.group for _, match in (*self.old_terms, *self.new_terms)}
+        return self.heading_groups | {match.term.group for _, match in (*self.old_terms, *self.new_terms)}
 
     @cached_property
     def near_numbers(self) -> set[str]:
@@ -167,7 +188,9 @@ class Measured:
 
     @cached_property
     def regions(self) -> set[tuple[str, ...]]:
-        return regions_in(self.place.added) ^ regions_in(self.place.removed)
+        """Countries and states that only one side of the place names, at words that changed."""
+        changed = regions_in(self.place.added) ^ regions_in(self.place.removed)
+        return {name for name in changed if _says(self.place.olds, name) != _says(self.place.news, name)}
 
     @cached_property
     def region_fresh(self) -> bool:
@@ -248,10 +271,39 @@ class Measured:
         )
 
     @cached_property
+    def _fresh(self) -> list[Match]:
+        """The terms that came and the other document never names, and those that went for good."""
+        came = [match for s, match in self.gained if self.is_new(s, match)]
+        return came + [match for s, match in self.lost if self.is_gone(s, match)]
+
+    @cached_property
     def fresh_groups(self) -> set[str]:
-        """The groups of the terms that the other document never names."""
-        came = {match.term.group for s, match in self.gained if self.is_new(s, match)}
-        return came | {match.term.group for s, match in self.lost if self.is_gone(s, match)}
+        return {match.term.group for match in self._fresh}
+
+    @cached_property
+    def fresh_names(self) -> set[str]:
+        return {match.term.name for match in self._fresh}
+
+    @cached_property
+    def misspelt(self) -> bool:
+        """Whether the words only lose or gain a letter or two, one for one."""
+        gone, come = [w.key for w in self.gone], [w.key for w in self.come]
+        return len(gone) == len(come) > 0 and all(_typo(a, b) for a, b in zip(gone, come, strict=True))
+
+    @cached_property
+    def one_sided_groups(self) -> set[str]:
+        """The groups of which a term new to the document came and none went, or one lapsed and none came, and nothing
+        else changed: a member of an enumeration."""
+        if bool(self.come) == bool(self.gone):
+            return set()
+        came, went = ({match.term.group for _, match in side} for side in (self.gained, self.lost))
+        return self.fresh_groups & (came ^ went)
+
+    @cached_property
+    def kept_groups(self) -> set[str]:
+        """The groups of the terms that both sides name."""
+        old, new = ({match.term for _, match in side} for side in (self.old_terms, self.new_terms))
+        return {term.group for term in old & new}
 
     @cached_property
     def gained_names(self) -> set[str]:
@@ -292,6 +344,22 @@ class Measured:
     @cached_property
     def heading(self) -> tuple[str, ...]:
         return keys_of(" ".join(self.place.clause.path[-3:]))
+
+    @cached_property
+    def sides(self) -> tuple[str, str]:
+        """The old sentences and the new ones, as written."""
+        return (" ".join(s.text for s in self.place.olds), " ".join(s.text for s in self.place.news))
+
+    @cached_property
+    def frames(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who does what in the old sentences and in the new ones."""
+        return frames(self.sides[0]), frames(self.sides[1])
+
+    @cached_property
+    def companies(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The companies that only the old sentences name, and only the new ones."""
+        old, new = companies(self.sides[0]), companies(self.sides[1])
+        return old - new, new - old
 
     @cached_property
     def text(self) -> str:

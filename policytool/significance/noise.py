@@ -19,9 +19,24 @@ MUTED: dict[str, float] = {
     "noise.link_text": 0.4,
     "noise.rename": 0.45,
     "noise.placeholder": 0.3,
+    "noise.advice": 0.3,
 }
 """Noise → how surely at most."""
 
+SILENCED = frozenset({"noise.copyright", "noise.advice"})
+"""Noise that no fact speaks against."""
+
+_ADVISES = re.compile(
+    r"\s*(?:please\b(?! note)|we (?:recommend|advise|encourage|urge|ask) (?:that )?you\b|you should\b|请)",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"\b(?:we|us) (?:may|will|can|shall|collect|use|share|sell|keep|store|process)\b"
+    r"|\b(?:opt|unsubscribe|request|contact|write|call|e-?mail|form|complain|withdraw|object|consent|rights?)\b|@|我们(?:会|将|可)|联系|投诉|拒绝|撤回|权",
+    re.IGNORECASE,
+)
+"""Words by which advice to users becomes a practice of the company, or a route to a right."""
+_DEFINES = re.compile(r"^\W*(?:[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b|An? (?:\w+ ){1,3}is an? )")
 _LINK_TEXT = frozenset(
     [
         "here",
@@ -103,10 +118,14 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "noise.title", not m.two_sided and m.titled and len(changed) <= _TITLE_MOST and not m.fresh_terms
     yield (
         "noise.definition",
-        not m.two_sided and bool(re.match(r"^\W*[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b", m.text)),
+        not m.two_sided and bool(_DEFINES.match(m.text)),
     )
     content = [w.key for w in changed if w.kind == "word"]
     yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
+    yield (
+        "noise.advice",
+        all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
+    )
     yield "noise.rename", m.repeated
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless

@@ -66,7 +66,8 @@ def _spaced(place: Place) -> bool:
 
 
 def _squashed(sentences: tuple[Sentence, ...]) -> str:
-    return "".join(word.key for sentence in sentences for word in sentence.words if word.kind != "ref")
+    spelled = "".join(word.key for sentence in sentences for word in sentence.words if word.kind != "ref")
+    return "".join(letter for letter in spelled if letter.isalnum())
 
 
 def _in_change(change: Change, order: int) -> Iterator[Place]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from policytool.significance import words
+from policytool.significance.companies import companies
 from policytool.text.model import Document
 
 _INSIDE = "@.-'+_"
-_SPACES = {code: " " for code in range(33, 127) if not chr(code).isalnum() and chr(code) not in _INSIDE}
 _MARKS = "“”„«»‘…–—•·，。；：、（）！？【】《》\u00a0"
+_SPACES = {code: " " for code in range(33, 127) if not chr(code).isalnum() and chr(code) not in _INSIDE}
+_SPACES |= {ord(mark): " " for mark in _MARKS} | {ord("’"): "'"}
 _NAMES = {
     " unit stat of america ": " usa ",
     " unit stat ": " usa ",
@@ -28,15 +30,13 @@ class Whole:
         self.document = document
 
     @cached_property
+    def text(self) -> str:
+        return "\n".join(clause.text for clause in self.document.clauses)
+
+    @cached_property
     def spelled(self) -> str:
         """All levelled words with a space around each."""
-        text = " ".join(clause.text for clause in self.document.clauses).replace("’", "'")
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-        spelled = f" {' '.join(filter(None, map(_levelled, text.translate(_SPACES).split())))} "
-        for name, key in _NAMES.items():
-            spelled = spelled.replace(name, key)
-        return spelled
+        return f" {' '.join(filter(None, (_spelled(clause.text) for clause in self.document.clauses)))} "
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -46,10 +46,30 @@ class Whole:
         """Whether these words stand in the document, in this order, next to each other."""
         return f" {' '.join(keys)} " in self.spelled if len(keys) != 1 else keys[0] in self.words
 
+    def count(self, keys: Sequence[str]) -> int:
+        """How often the document says these words."""
+        return self.spelled.count(f" {' '.join(keys)} ")
+
+    @cached_property
+    def companies(self) -> frozenset[str]:
+        """The companies that the document names."""
+        return frozenset(name for clause in self.document.clauses for name in companies(clause.text))
+
     @cached_property
     def places(self) -> dict[str, int]:
         """Clause id to its place in reading order."""
         return {clause.id: place for place, clause in enumerate(self.document.clauses)}
+
+
+@lru_cache(maxsize=8192)
+def _spelled(text: str) -> str:
+    """The levelled words of a clause; versions of a policy share most of their clauses."""
+    pieces = text.translate(_SPACES).split()
+    spelled = f" {' '.join(filter(None, map(_levelled, pieces)))} "
+    for name, key in _NAMES.items():
+        if name in spelled:
+            spelled = spelled.replace(name, key)
+    return spelled.strip()
 
 
 @lru_cache(maxsize=65536)

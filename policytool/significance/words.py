@@ -12,6 +12,8 @@ from policytool.text.normalise import normalise
 
 _TOKEN = re.compile(
     r"(?P<tag></?[a-zA-Z][^<>]{0,400}>)"
+    r"|(?P<like>\be\.\s?g\b\.?,?|\bfor (?:example|instance)\b,?)"
+    r"|(?P<all>\bany and all\b)"
     r"|(?P<ref>(?:sections?|clauses?|paragraphs?|chapters?|annex|appendix|part|§§?)\s*\(?\d+(?:\.\d+)*\)?(?:\s*(?:,|and|or|to|&)\s*\d+(?:\.\d+)*)*)"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
     r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
@@ -92,6 +94,8 @@ def _words(text: str) -> list[Word]:
             continue
         elif kind == "region":
             words.append(Word(region(match.group()), start, end))
+        elif kind in ("like", "all"):
+            words.append(Word(kind, start, end))
         elif kind == "ref":
             words.append(Word("<ref>", start, end, "ref"))
         else:

@@ -21,6 +21,7 @@ from policytool.significance.rules import (
     said,
 )
 from policytool.significance.rules.draft import Draft
+from policytool.significance.rules.worse import worse
 from policytool.text.metadata import CriterionKind
 
 Rule = Callable[[Measured], list[Draft]]
@@ -45,5 +46,5 @@ def reading(m: Measured, kind: CriterionKind) -> Draft:
     for rule in RULES:
         for draft in rule(m):
             if draft.kind in (kind, None):
-                return replace(draft, language=language.spoken(m.context.new.document))
+                return replace(draft, reduces_rights=worse(m), language=language.spoken(m.context.new.document))
     raise LookupError(kind)

@@ -32,7 +32,6 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="data-came-collects" if collects else "data-came",
         slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
-        reduces_rights=collects and has(m.gained, *_SENSITIVE),
         rule="data",
     )
 

@@ -26,7 +26,6 @@ def read(m: Measured) -> list[Draft]:
             saying="modality",
             slots=quoted(m),
             direction=direction,
-            reduces_rights=loosened,
             rule="modality",
         )
     ]

@@ -30,7 +30,6 @@ def read(m: Measured) -> list[Draft]:
             saying=f"promise-{turn(slots)}:{about}",
             slots=slots,
             direction="different",
-            reduces_rights=not slots["new"],
             rule="promise",
         )
     ]

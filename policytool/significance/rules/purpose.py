@@ -6,10 +6,14 @@ from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
-from policytool.significance.rules.terms import fresh, has, lapsed, negated, says, words_of
+from policytool.significance.rules.terms import fresh, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
 
-_INVASIVE = ("AITraining", "TargetedAdvertising", "Profiling", "AutomatedDecisionMaking", "PoliticalCampaign", "Sell")
+_OF_ITS_OWN = frozenset(
+    "AITraining TargetedAdvertising Advertising Profiling AutomatedDecisionMaking PoliticalCampaign Marketing Research"
+    " CommercialUse CreditChecking".split()
+)
+"""Purposes beyond the service that users asked for."""
 
 
 def read(m: Measured) -> list[Draft]:
@@ -27,8 +31,7 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="purpose-came",
         slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
-        reduces_rights=has(m.gained, *_INVASIVE) and not denies,
-        rule="purpose",
+        rule="purpose" if any(match.term.name in _OF_ITS_OWN for _, match in found) else "practice",
     )
 
 
@@ -38,5 +41,5 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="purpose-went",
         slots={"what": says(found), "old": quote(m.place.olds, words_of(found))},
         direction="wider" if negated(m.place.olds) else "narrower",
-        rule="purpose",
+        rule="practice",
     )

@@ -30,7 +30,6 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="recipient-came-shares" if plain else "recipient-came",
         slots={"who": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
-        reduces_rights=plain and not m.two_sided,
         rule="recipient",
     )
 
@@ -42,6 +41,5 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="recipient-went",
         slots={"who": says(found), "old": quote(m.place.olds, words_of(found))},
         direction="wider" if denied else "narrower",
-        reduces_rights=denied,
         rule="recipient",
     )

@@ -18,7 +18,6 @@ def read(m: Measured) -> list[Draft]:
             saying=f"right-{ending}",
             slots=slots,
             direction=_DIRECTION[ending],
-            reduces_rights=ending == "went",
             rule="right",
         )
     ]

@@ -1,0 +1,62 @@
+"""Addresses, telephone numbers, officers and authorities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "mail": Fact("contact", 0.85),
+    "phone": Fact("contact", 0.8),
+    "street": Fact("contact", 0.7),
+    "officer": Fact("contact", 0.6),
+    "authority": Fact("contact", 0.65),
+    "department": Fact("contact", 0.6),
+}
+
+_STREET_END = re.compile(
+    r"\w{3,}(?:straße|strasse|straat|gade|laan|weg|allee|platz|avenue|gatan|vej|katu)\b", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"\b(?:street|road|avenue|lane|suite|floor|boulevard|blvd"
+    r"|drive|square|rue|plaza|quay|court|p\.?\s?o\.? box)\b|路.{0,6}号",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(
+    r"\b(?:[A-Z][a-z]+ ){1,4}(?:Office|Officer|Department|Team|Desk|Unit)\b"
+    r"|(?:由|向|联系|至)[\u4e00-\u9fff]{2,10}?(?:部门|部|办公室|团队)"
+)
+_WATCHDOGS = frozenset("commission commissioner authority ombudsman regulator garant cnil ico dpc".split())
+_LONGEST = 400
+_FEW = 8
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    changed = (*m.added, *m.removed)
+    came, went = ({w.key for w in side if w.kind == "mail"} for side in (m.added, m.removed))
+    masked = any("protected" in mail or mail.startswith("email@") for mail in came | went)
+    yield "mail", not masked and came != went and any(mail not in m.context.old.words for mail in came)
+    yield "phone", bool(m.phones[0] and m.phones[1] and m.phones[0] != m.phones[1])
+    yield "street", m.contact_nearby and len(m.text) < _LONGEST and _street(m)
+    officer = any(match.term.name in ("DataProtectionOfficer", "Representative") for _, match in (*m.gained, *m.lost))
+    yield "officer", officer and (m.about("ContactUs") or bool(came | went))
+    watched = m.sentence_about("Complain", "Authority", "Complaints") and m.size <= 12
+    names = {w.key for w in changed} & _WATCHDOGS
+    old, new = (set(_DEPARTMENT.findall(side)) for side in m.sides)
+    yield "department", bool(old - new and new - old) and m.size <= _FEW and m.kept >= 2 and not m.repeated
+    yield "authority", m.two_sided and watched and bool(names) and not m.repeated
+
+
+def _street(m: Measured) -> bool:
+    """Whether a street is named and a number of its changed, to one that is new or with a new name."""
+    if not (_STREET_END.search(m.text) or _STREET.search(m.text)):
+        return False
+    numbers = any(w.kind == "number" for w in (*m.added, *m.removed))
+    new = any(w.kind == "number" and w.key not in m.context.old.words for w in m.added)
+    return numbers and (new or bool(m.proper))

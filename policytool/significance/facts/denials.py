@@ -1,0 +1,28 @@
+"""Practices that a text denies, and denials that are lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+
+_WHO = r"\b(?:[Ww]e|[A-Z]\w+)\s(?:\w+\s){0,3}?"
+_NEVER = r"(?:do(?:es)?n['’]t|do(?:es)? not|will not|won['’]t|shall not|never|cannot|can['’]t)\s(?:\w+,?\s){0,4}?"
+
+
+def denial(verbs: str, chinese: str) -> re.Pattern[str]:
+    """A denial of one of the practices, given as alternatives of a regular expression; it captures the verb."""
+    return re.compile(rf"{_WHO}{_NEVER}({verbs})\b|我们(?:绝|也|将)?不(?:会|得)?(?:向.{{0,12}})?({chinese})")
+
+
+def lost_denial(pattern: re.Pattern[str], m: Measured) -> bool:
+    """Whether a practice was denied here and is denied nowhere in the new document; `pattern` captures its verb."""
+    verbs = _denied(pattern, m.sides[0]) - _denied(pattern, m.sides[1])
+    return bool(verbs) and not verbs <= _denied(pattern, m.context.new.text)
+
+
+def _denied(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {(match[1] or match[2]).lower() for match in pattern.finditer(text)}

@@ -1,0 +1,67 @@
+"""Ages, periods and what they count from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from policytool.significance import words
+from policytool.significance.facts.fact import Fact
+from policytool.significance.words import Word
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "age": Fact("processing", 0.8),
+    "period": Fact("", 0.8),
+    "anchor": Fact("", 0.6),
+    "unit": Fact("", 0.7),
+}
+
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "天": 1.0, "日": 1.0, "周": 7.0}
+_DAYS |= {"月": 365.25 / 12, "年": 365.25}
+PERIOD = frozenset("day week month year hour 日 天 月 年".split())
+AGE = frozenset("age aged child children minor kid old teen 岁 周".split())
+_STATISTIC = frozenset("million billion metric median averag total percent".split())
+_UNITS = frozenset("minute hour day week month year 天 周 月 年".split())
+_LITTLE = 6
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    if not m.two_sided:
+        return
+    size = m.size
+    if lengths(m.sides[0]) == lengths(m.sides[1]) != set():
+        return
+    come, gone = ([w for w in side if w.kind == "number"] for side in (m.added, m.removed))
+    if come and gone and len(m.added) + len(m.removed) <= 8:
+        near = m.near_numbers
+        yield "age", bool(near & AGE) and not near & _STATISTIC
+        yield "period", bool(near & PERIOD) and not near & AGE and not near & _STATISTIC
+    else:
+        yield "anchor", 1 <= size <= _LITTLE and m.kept >= 4 and _by_a_period(m)
+    came, went = {w.key for w in m.added} & _UNITS, {w.key for w in m.removed} & _UNITS
+    yield "unit", bool(came and went) and came != went and size <= _LITTLE + 2 and m.kept >= 3 and not m.repeated
+
+
+def lengths(text: str) -> set[int]:
+    """The periods that `text` names, in hours: 12 months are one year."""
+    found = words.read(text)
+    return {
+        round(float(before.key) * _DAYS[after.key] * 24)
+        for before, after in pairwise([word for word in found if word.key not in ("个", "calendar", "busines", "work")])
+        if after.key in _DAYS and (before.key.isdigit() or before.key == "one")
+        for before in [Word("1", 0, 0) if before.key == "one" else before]
+    }
+
+
+def _by_a_period(m: Measured) -> bool:
+    """Whether something changed right next to a period, such as "30 days after …"."""
+    for sentence, word in (*m.place.added, *m.place.removed):
+        place = sentence.place_of(word)
+        near = sentence.words[max(0, place - 4) : place + 2]
+        if any(w.kind == "number" for w in near) and any(w.key in PERIOD for w in near) and word.kind == "word":
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""What is done with information: types of it, places, mechanisms, bases, promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.facts.denials import denial, lost_denial
+from policytool.significance.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "sensitive": Fact("processing", 0.7),
+    "item.data": Fact("processing", 0.6),
+    "member.data": Fact("processing", 0.6, soft=True),
+    "member.purposes": Fact("processing", 0.6, soft=True),
+    "basis": Fact("processing", 0.7),
+    "place": Fact("processing", 0.65, soft=True),
+    "mechanism": Fact("processing", 0.65, soft=True),
+    "abroad": Fact("processing", 0.6, soft=True),
+    "deletion_lost": Fact("processing", 0.6),
+    "practice_allowed": Fact("processing", 0.7),
+    "promise": Fact("", 0.55, soft=True),
+    "notice": Fact("other", 0.6, soft=True),
+}
+
+_HANDLING = frozenset({"collects", "uses", "shares", "outside_gets", "keeps", "source"})
+_CHOOSING = frozenset({"user_controls", "control_named"})
+_FEW = 8
+_DESTROYS = frozenset("remov destroy purg dispos wip anonymou deidentifi".split())
+_BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
+_STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
+_MECHANISM = frozenset(
+    {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
+)
+_PRACTICE = denial("collect|store|retain|use|track|combine|process|record", "收集|存储|保存|使用|处理")
+_PROMISE = re.compile(
+    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify"
+    r"|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
+    r"protect|audit|ask (?:you|for))\b|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
+    re.IGNORECASE,
+)
+_NOTICE = frozenset(
+    "email notify inform prior prominent before after advanc day immediately effectiv consent post sms mail banner"
+    " continu 邮 知 前".split()
+)
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    yield "sensitive", m.new_sensitive
+    changed = {w.key for w in (*m.added, *m.removed)}
+    size = m.size
+    whole = not m.two_sided and not m.elsewhere and not m.pointing
+    item = whole and m.place.clause.kind in ("item", "row") and not m.repeated
+    yield "item.data", item and "data" in m.fresh_groups
+    little = m.two_sided and size <= _FEW and m.kept >= 2 and not m.repeated
+    handled = little and bool((m.frames[0] | m.frames[1]) & _HANDLING)
+    listed = handled or (little and "data" in m.kept_groups and not m.frames[1] & _CHOOSING)
+    yield "member.data", listed and "data" in m.one_sided_groups
+    yield "member.purposes", handled and "purposes" in m.one_sided_groups
+    ground = m.two_sided and bool(changed & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")
+    yield "basis", ground and size <= 10 and m.kept >= 3
+    yield "place", m.two_sided and m.kept >= 4 and bool(m.regions) and m.sentence_about(*_STORED)
+    yield "mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
+    yield "abroad", m.two_sided and "CrossBorderTransfer" in m.fresh_names
+    deleted = (m.lost_names - m.gained_names) & {"Erase", "Anonymise"} and not changed & _DESTROYS
+    yield "deletion_lost", little and bool(deleted) and bool(m.gone) and "keeps" in m.frames[0] | m.frames[1]
+    yield "practice_allowed", m.two_sided and lost_denial(_PRACTICE, m)
+    promise = not m.place.news and whole and m.novel_share > 0.5 and bool(_PROMISE.search(m.text))
+    yield "promise", promise and len(m.gone) >= 3
+    yield "notice", bool(changed & _NOTICE) and _of_notice(m)
+
+
+def _of_notice(m: Measured) -> bool:
+    """Whether the place speaks of how users are told of changes, and is no line with the date of one."""
+    if any(w.kind == "date" for side in (m.place.olds, m.place.news) for s in side for w in s.words):
+        return False
+    frames = m.frames[0] | m.frames[1]
+    effect = m.sentence_about("TakesEffect", "PolicyChanges") and m.kept >= 5
+    told = effect or m.sentence_about("NoticeOfChange") or "notice_of_change" in frames
+    return told and (m.two_sided or (not m.elsewhere and m.novel_share > 0.5 and not m.pointing))

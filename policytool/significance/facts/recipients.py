@@ -1,0 +1,75 @@
+"""Who receives information: named companies, new circles, new grounds, lost denials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.changed import names_in
+from policytool.significance.facts.denials import denial, lost_denial
+from policytool.significance.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "vendor": Fact("recipients", 0.6, soft=True),
+    "helper": Fact("recipients", 0.6, soft=True),
+    "share": Fact("recipients", 0.6, soft=True),
+    "sell": Fact("recipients", 0.7, soft=True),
+    "ground": Fact("recipients", 0.6, soft=True),
+    "item.recipients": Fact("recipients", 0.6),
+    "sharing_allowed": Fact("recipients", 0.8),
+    "member": Fact("recipients", 0.6),
+    "named": Fact("recipients", 0.55, soft=True),
+    "own_purposes": Fact("recipients", 0.6),
+}
+
+_ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
+_SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转让|披露|提供")
+_OWN_PURPOSES = re.compile(r"\b(?:their|its) own (?:\w+ ){0,3}purposes?|自身目的|自己的目的", re.IGNORECASE)
+_GIVING = frozenset({"shares", "outside_gets", "named_helper"})
+_FEW = 8
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    told = m.gained_names | m.lost_names
+    size = m.size
+    listed = m.listed_names - {key for name in m.regions for key in name}
+    yield "vendor", bool(listed) and m.sharing and not m.regions and not m.repeated and size <= _FEW
+    yield "helper", m.two_sided and size <= _FEW and m.kept >= 3 and _helper(m)
+    whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
+    yield "share", whole and bool(told & _ACTS) and "recipients" in m.groups and size >= 4
+    yield "sell", bool(told & {"Sell"}) and m.sale_fresh
+    yield "ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
+    item = not m.two_sided and m.place.clause.kind in ("item", "row") and not m.elsewhere and not m.pointing
+    yield "item.recipients", item and not m.repeated and "recipients" in m.fresh_groups
+    yield "named", not m.two_sided and m.verbless and _named(m)
+    yield (
+        "own_purposes",
+        m.two_sided and bool(_OWN_PURPOSES.search(m.sides[0])) != bool(_OWN_PURPOSES.search(m.sides[1])),
+    )
+    yield "sharing_allowed", lost_denial(_SHARING, m)
+    little = m.two_sided and size <= _FEW and m.kept >= 3 and not m.repeated
+    given = bool(m.frames[0] & m.frames[1] & _GIVING) or "recipients" in m.kept_groups | m.heading_groups
+    yield "member", little and given and "recipients" in m.one_sided_groups
+
+
+def _helper(m: Measured) -> bool:
+    """Whether one company that handles information for us or receives it is named instead of another, or as well."""
+    names = names_in(m.place.added), names_in(m.place.removed)
+    if m.repeated or m.regions or m.misspelt or any(w.kind == "mail" for w in (*m.added, *m.removed)):
+        return False
+    given = bool(m.frames[0] & _GIVING) and bool(m.frames[1] & _GIVING)
+    swapped = bool(names[0] and names[1]) and bool(m.proper)
+    others = len(m.come) + len(m.gone) - len(names[0]) - len(names[1])
+    return given and bool(m.proper) and others <= (len(names[0]) + len(names[1]) if swapped else 4)
+
+
+def _named(m: Measured) -> bool:
+    """Whether a line with a name stands in a list of recipients and the other document does not know the name."""
+    other = m.context.old if m.place.news else m.context.new
+    words_ = [(s, w) for s, w in (*m.place.added, *m.place.removed) if w.kind == "word"]
+    fresh = [w for s, w in words_ if s.text[w.start].isupper() and w.key not in other.words]
+    return "recipients" in m.heading_groups and 1 <= len(words_) <= 4 and bool(fresh) and not m.repeated

@@ -1,0 +1,67 @@
+"""Rights and choices, who has them, and how they are exercised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "right": Fact("rights", 0.7),
+    "right_lost": Fact("rights", 0.55),
+    "choice": Fact("rights", 0.6),
+    "any_time": Fact("rights", 0.55),
+    "region": Fact("rights", 0.65, soft=True),
+    "law": Fact("rights", 0.65),
+    "fee": Fact("rights", 0.65, soft=True),
+    "procedure": Fact("rights", 0.6, soft=True),
+}
+
+_RIGHT = re.compile(
+    r"\b(?:you|users|individuals|consumers|residents)\s+(?:also\s+|may\s+)?(?:have|has)\s+(?:the\s+|a\s+|certain\s+)?right"
+    r"|您.{0,6}有权",
+    re.IGNORECASE,
+)
+_ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
+_CHOICES = frozenset({"OptIn", "OptOut", "RightWithdraw", "RightErasure", "RightObject"})
+_ROUTES = frozenset(
+    "form letter email phone portal call writ mail post account setting button online".split(),
+)
+_COST = frozenset("fee free charg cost".split())
+_ACTS = _CHOICES | {"RightAccess", "RightRectification", "RightRestriction", "RightPortability", "Complain", "Appeal"}
+_ACTS |= {"HumanReview", "Erase"}
+"""What a right is to; to delete is one where it stands among rights."""
+_FEW = 8
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    told = m.gained_names | m.lost_names
+    changed = {w.key for w in (*m.added, *m.removed)}
+    size = m.size
+    whole = not m.two_sided and not m.elsewhere and not m.pointing
+    yield "right", whole and m.novel_share > 0.4 and bool(_RIGHT.search(m.text))
+    yield "choice", whole and m.novel_share > 0.5 and not m.verbless and bool(told & _CHOICES)
+    among = m.two_sided and m.rights_nearby
+    yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW
+    lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
+    yield "law", lawful and m.region_fresh and (m.rights_nearby or "law" in m.heading)
+    yield "fee", m.two_sided and "rights" in m.groups and bool(changed & _COST) and size > 0
+    exercised = m.sentence_about("RequestForm", "Right", "OptOut", "RightErasure", "RightAccess")
+    yield "procedure", m.two_sided and exercised and bool(changed & _ROUTES) and size >= 2
+    choosing = bool((m.frames[0] | m.frames[1]) & {"user_controls", "right_named", "control_named"})
+    little = m.two_sided and (among or choosing) and size <= _FEW and m.kept >= 3 and not m.repeated
+    yield "any_time", little and bool(_ANY_TIME.search(m.sides[0])) and not _ANY_TIME.search(m.sides[1])
+    yield "right_lost", little and bool(m.gone) and _right_lost(m)
+
+
+def _right_lost(m: Measured) -> bool:
+    """Whether a right was named here, is named nowhere in the new document, and none came for it."""
+    if any(match.term.group == "rights" for _, match in m.gained):
+        return False
+    lost = [(s, match) for s, match in m.lost if match.term.name in _ACTS]
+    return any(m.is_gone(s, match) or match.term.name == "Erase" for s, match in lost)

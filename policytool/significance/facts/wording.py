@@ -1,0 +1,146 @@
+"""Few words by which a statement becomes its opposite, weaker, or wider."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "polarity": Fact("", 0.75),
+    "modal": Fact("", 0.55),
+    "bound": Fact("", 0.6, soft=True),
+    "and_or": Fact("", 0.55),
+    "time": Fact("", 0.6),
+    "own": Fact("", 0.55),
+    "condition": Fact("", 0.6),
+    "consent": Fact("rights", 0.6),
+    "opposite": Fact("", 0.6),
+    "weakened": Fact("", 0.55),
+    "opened": Fact("", 0.6),
+}
+
+NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无"})
+_NO_DENIAL = re.compile(
+    r"\bnot (?:only|just|limited to|later than|more than|longer than|less than|exceed)"
+    r"|\bno (?:later|longer|more|less) than|\bwhether or not|\bneed not"
+    r"|\b(?:do|does|will|would)(?: not|n['’]t) (?:need|have) to|不(?:仅|限于|超过|晚于|少于|必)|无[需须]",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(r"\b(?:not|no|never|without|cannot|nobody|neither|none|nor)\b|n['’]t\b|[不未无]", re.IGNORECASE)
+_MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
+_BOUND = frozenset(
+    "only sole solely exclusiv exclusively unless except explicit express any prior 仅 只 除".split(),
+)
+_TIME = frozenset("before after until within prior during upon".split())
+_OWN = frozenset("our your their its other".split())
+_WHOSE = frozenset({"our", "other"})
+"""Between "your" and "their" only the voice changes."""
+_CONDITION = frozenset("if where unless except provided subject only when whether case".split())
+_CONSENT = (
+    frozenset("agre consent optin permission authoriz accept approv".split()),
+    frozenset("object optout unless declin refus".split()),
+)
+_OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("before prior", "after"),
+        ("alway", "never"),
+        ("optional voluntari voluntary", "mandatori mandatory need must obligatory"),
+        ("includ like", "exclud exclude except"),
+        ("anonym anonymou aggregat deidentifi", "identifi identifiabl personal"),
+        ("increas longer", "decreas shorter"),
+        ("free", "fee charg"),
+        ("automatically automaticly automat", "human manually staff employe"),
+        ("同", "拒 绝 反"),
+        ("apart separately separat", "combin merg together"),
+        ("consent agre permission ask", "inform notify tell"),
+        ("之前 前", "之后 后"),
+        ("内", "外"),
+        ("征 求", "知"),
+    )
+)
+_LIMITS = frozenset("limit limited restrict only need strictly 仅 只".split())
+_OPENS = frozenset("all any every unlimited everyone anyone 可 任 所".split())
+_WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b|可能|尽量", re.IGNORECASE)
+_SELDOM = frozenset("sometim usually occasionally generally typically mostly often".split())
+_AT_ONCE = frozenset("promptly immediately prompt immediat".split())
+_LITTLE = 6
+_SOME = 8
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    if not m.two_sided:
+        return
+    came, went = {w.key for w in m.added}, {w.key for w in m.removed}
+    size = m.size
+    yield "polarity", denied(m) is not None and m.kept >= 2 and size <= min(_LITTLE, m.kept)
+    modals = {_MODAL[k] for k in came if k in _MODAL}, {_MODAL[k] for k in went if k in _MODAL}
+    yield "modal", size <= 3 and m.kept >= 4 and bool(modals[0] and modals[1]) and modals[0] != modals[1]
+    tiny = size <= 1 and m.kept >= 4
+    yield "bound", tiny and bool(came & _BOUND) != bool(went & _BOUND) and not m.pointing and not _style(m)
+    yield "and_or", (came, went) in (({"or"}, {"and"}), ({"and"}, {"or"}))
+    yield "time", tiny and bool(came & _TIME) and bool(went & _TIME)
+    yield "own", tiny and bool(came & _OWN) and bool(went & _OWN) and bool((came | went) & _WHOSE)
+    yield "condition", _condition(m)
+    if len(came) + len(went) > 2 * _SOME or m.repeated:
+        return
+    little = size <= _SOME and m.kept >= 3
+    agreed = bool(m.gone and m.come) and size <= 4 and bool(came & _CONSENT[0]) != bool(went & _CONSENT[0])
+    yield "consent", little and (agreed or _swapped(came, went, *_CONSENT))
+    yield "opposite", little and any(_swapped(came, went, a, b) for a, b in _OPPOSITES)
+    yield "opened", little and bool(went & _LIMITS) and bool(came & _OPENS)
+    weaker = _weakened(*m.sides) or bool(came & _SELDOM and not went & _SELDOM)
+    yield "weakened", (size <= 2 and m.kept >= 3 and weaker) or (little and _later(came, went))
+
+
+def _style(m: Measured) -> bool:
+    """Whether a word that binds belongs to a phrase that does not: "not only … but also"."""
+    return any(_NO_DENIAL.search(side) for side in m.sides)
+
+
+def denied(m: Measured) -> bool | None:
+    """True where a denial came, False where one went; "not only" and "need not" deny nothing."""
+    came, went = any(w.key in NOT for w in m.added), any(w.key in NOT for w in m.removed)
+    if came == went or _denials(m.sides[0]) == _denials(m.sides[1]):
+        return None
+    return came
+
+
+def _denials(text: str) -> int:
+    return len(_DENIAL.findall(_NO_DENIAL.sub(" ", text)))
+
+
+def _swapped(came: set[str], went: set[str], one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool((one & went and other & came) or (other & went and one & came))
+
+
+def _later(came: set[str], went: set[str]) -> bool:
+    """Whether something else stands for "promptly"."""
+    return bool(came) and bool(went & _AT_ONCE) and not came & (_AT_ONCE | {"delay"})
+
+
+def _weakened(old: str, new: str) -> bool:
+    return (
+        bool(_WEAK.search(new))
+        and not _WEAK.search(old)
+        and bool(re.search(r"\bwe\b|[\u4e00-\u9fff]", old, re.IGNORECASE))
+    )
+
+
+def _condition(m: Measured) -> bool:
+    """Whether a whole condition came or went, and nothing else changed."""
+    sides = [side for side in (m.place.added, m.place.removed) if side]
+    if len(sides) != 1 or not 4 <= len(sides[0]) <= 25 or m.kept < 5:
+        return False
+    sentence, first = sides[0][0]
+    place = sentence.place_of(first)
+    places = [sentence.place_of(word) for each, word in sides[0] if each is sentence]
+    joined = len(places) == len(sides[0]) and places[-1] - places[0] <= len(places) + 2
+    lead = sentence.all_keys[max(0, place - 1) : place + 1]
+    return joined and bool(set(lead) & _CONDITION)
