@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from policytool.archive.open import open_archive
 from policytool.cli.main import run
 from policytool.config import load
 from policytool.errors import ArchiveError, PublishRefused, UsageError, WebsiteError
+from policytool.release.model import Signature
+from policytool.release.withdraw import withdraw
 from policytool.website.places.folder import Folder
 from policytool.website.publish import Published, publish
 from tests.website_project import Project, shop
@@ -200,7 +205,8 @@ def test_at_every_moment_the_whole_site_is_there(tmp_path: Path) -> None:
     there = tmp_path / "there"
     publishes(project, there)
     old = snapshot(there)
-    publishes(project, tmp_path / "next", THIRD)
+    project.release(STORY[-1])
+    publishes(project, tmp_path / "next")
     new = snapshot(tmp_path / "next")
     assert old != new
     script = (
@@ -223,7 +229,7 @@ def test_at_every_moment_the_whole_site_is_there(tmp_path: Path) -> None:
         process.wait()
         process.stdout.close()
         assert snapshot(there) in (old, new)
-    publishes(project, there, THIRD)
+    publishes(project, there)
     assert snapshot(there) == new
     assert not [name for name in beside(there) if name.startswith(".there")]
 
@@ -347,3 +353,20 @@ def test_the_command_publishes_and_says_where(
     assert capsys.readouterr().out.strip() == str(tmp_path / "there")
     assert run(["publish", "--to", "../there", "--today", "2026-11-23"]) == 1
     assert "would go" in capsys.readouterr().err
+
+
+def test_a_withdrawn_version_keeps_its_pages(tmp_path: Path) -> None:
+    """2.0 brought a language of its own and is taken back: its addresses stay, and publishing goes on."""
+    project = Project.make(tmp_path / "shop")
+    project.release(STORY[0])
+    project.release(replace(STORY[2], number="2.0"))
+    there = tmp_path / "there"
+    publishes(project, there)
+    with open_archive(load(project.root)) as archive:
+        version = archive.version("privacy-policy", "2.0")
+        when = datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC)
+        withdraw(archive, version, Signature(name="Ada", mail="ada@shop.example"), now=when, reason="Not needed")
+    told = publishes(project, there, BETWEEN.replace(day=25))
+    assert told.gone == ()
+    for language in ("", "zh/"):
+        assert "withdrawn" in (there / "privacy-policy" / language / "2.0" / "index.html").read_text().casefold()

@@ -40,6 +40,10 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
         yield unreleased.page(site, policy)
         return
     for language in policy.languages:
+        if policy.current_in(language, site.today) is None:
+            yield from withdrawn.instead(site, policy, language)
+            yield versions.page(site, policy, language)
+            continue
         yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
         yield history.page(site, policy, language)

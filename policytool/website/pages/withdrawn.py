@@ -19,6 +19,13 @@ def pages(site: Site, policy: Policy, version: Version) -> Iterator[Page]:
             yield _page(site, policy, version, addresses.changes(policy, version.number, language), language)
 
 
+def instead(site: Site, policy: Policy, language: str) -> Iterator[Page]:
+    """The current text and the history in a language that withdrawn versions alone had: the last of them says so."""
+    version = next(v for v in reversed(policy.withdrawn) if language in v.languages)
+    yield _page(site, policy, version, addresses.text(policy, language), language)
+    yield _page(site, policy, version, addresses.history(policy, language), language)
+
+
 def _page(site: Site, policy: Policy, version: Version, address: str, language: str) -> Page:
     pen, act = Pen(site, address, language), version.withdrawal
     assert act is not None
