@@ -33,17 +33,19 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     if not m.two_sided:
         return
     size = m.size
-    if lengths(m.sides[0]) == lengths(m.sides[1]) != set():
-        return
+    same = lengths(m.sides[0]) == lengths(m.sides[1]) != set()
     come, gone = ([w for w in side if w.kind == "number"] for side in (m.added, m.removed))
     if come and gone and len(m.added) + len(m.removed) <= 8:
         near = m.near_numbers
         yield "age", bool(near & AGE) and not near & _STATISTIC
-        yield "period", bool(near & PERIOD) and not near & AGE and not near & _STATISTIC
+        yield "period", not same and bool(near & PERIOD) and not near & AGE and not near & _STATISTIC
     else:
         yield "anchor", 1 <= size <= _LITTLE and m.kept >= 4 and _by_a_period(m)
     came, went = {w.key for w in m.added} & _UNITS, {w.key for w in m.removed} & _UNITS
-    yield "unit", bool(came and went) and came != went and size <= _LITTLE + 2 and m.kept >= 3 and not m.repeated
+    yield (
+        "unit",
+        not same and bool(came and went) and came != went and size <= _LITTLE + 2 and m.kept >= 3 and not m.repeated,
+    )
 
 
 def lengths(text: str) -> set[int]:
@@ -60,8 +62,10 @@ def lengths(text: str) -> set[int]:
 def _by_a_period(m: Measured) -> bool:
     """Whether something changed right next to a period, such as "30 days after …"."""
     for sentence, word in (*m.place.added, *m.place.removed):
+        if word.kind != "word" or word.key in _UNITS:
+            continue
         place = sentence.place_of(word)
         near = sentence.words[max(0, place - 4) : place + 2]
-        if any(w.kind == "number" for w in near) and any(w.key in PERIOD for w in near) and word.kind == "word":
+        if any(w.kind == "number" for w in near) and any(w.key in PERIOD for w in near):
             return True
     return False
