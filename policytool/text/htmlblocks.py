@@ -107,7 +107,7 @@ class Blocks:
         if clause.level == 1 or not self._table:
             self._close_table()
             self._close_lists(0)
-            self._begin('<div class="table" role="region" aria-label="Table" tabindex="0">', "</div>")
+            self._begin('<div class="table" role="group" aria-label="Table" tabindex="0">', "</div>")
             self._begin("<table>", "</table>")
             self._table = True
             head = clause.level == 1

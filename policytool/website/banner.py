@@ -1,6 +1,11 @@
-"""The notice on every page before a version takes effect; more prominent for a significant revision."""
+"""The notice on every page before a version takes effect; more prominent for a significant revision.
+
+However many versions are upcoming, there is one notice: what is significant first, and what else is due in a line each.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,33 +17,49 @@ from policytool.website.render import Pen
 SENTENCES = 4
 """How many of the changes a notice names before it refers to the page that explains them all."""
 
+_Due = tuple[Version, Policy]
+
 
 def banner(pen: Pen, *, full: bool = False) -> Markup:
-    """The notices due on the pen's page, nearest first; empty when nothing is upcoming.
+    """The notice due on the pen's page; empty when nothing is upcoming.
 
-    `full` adds the specific changes to the notice of a significant revision.
+    `full` shows the summaries openly and adds the specific changes to the notice of a significant revision; otherwise
+    the summary is a click away.
     """
     site = pen.site
     due = [(version, policy) for policy in site.policies for version in policy.upcoming(site.today)]
-    due.sort(key=lambda pair: (pair[0].effective, pair[1].id, pair[0].number))
-    return Markup("").join(_notice(pen, policy, version, full=full) for version, policy in due)
+    if not due:
+        return Markup()
+    due.sort(key=_weight)
+    lead = sayings.kind_key(due[0][0])
+    items = [
+        _item(pen, policy, version, full=full, at_length=place == 0 or sayings.kind_key(version) == "significant")
+        for place, (version, policy) in enumerate(due)
+    ]
+    return pen("banner.html", kind=lead, items=items, full=full)
 
 
-def _notice(pen: Pen, policy: Policy, version: Version, *, full: bool) -> Markup:
+def _weight(due: _Due) -> tuple[object, ...]:
+    version, policy = due
+    return sayings.kind_key(version) != "significant", version.effective, policy.id, version.number
+
+
+def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, at_length: bool) -> dict[str, Any]:
     told = sayings.told(policy, version, pen.language) if full else ()
     kind = sayings.kind_key(version)
     changes = sayings.changes_address(policy, version, pen.language)
     text = sayings.text_address(policy, version, pen.language)
-    return pen(
-        "banner.html",
-        label=f"_notice-{policy.id}-{version.number}",
-        notice=identity.notice_id(version),
-        version=version,
-        kind=kind,
-        title=pen.words(f"notice_{kind}", title=policy.title(pen.language), date=pen.day(version.effective)),
-        note=sayings.note(version, pen),
-        told=told[:SENTENCES],
-        more=len(told) > SENTENCES,
-        changes=None if changes in (None, pen.address) else pen.to(changes or ""),
-        text=None if text == pen.address else pen.to(text),
-    )
+    return {
+        "label": f"_notice-{policy.id}-{version.number}",
+        "notice": identity.notice_id(version),
+        "version": version,
+        "kind": kind,
+        "at_length": at_length,
+        "title": pen.words(f"notice_{kind}", title=policy.title(pen.language), date=pen.day(version.effective)),
+        "note": sayings.note(version, pen),
+        "summarised": bool(version.record.summary),
+        "told": told[:SENTENCES],
+        "more": len(told) > SENTENCES,
+        "changes": None if changes in (None, pen.address) else pen.to(changes or ""),
+        "text": None if text == pen.address else pen.to(text),
+    }

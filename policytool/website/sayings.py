@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -13,6 +14,8 @@ from policytool.significance.model import Finding
 from policytool.website import addresses
 from policytool.website.model import Policy, significant
 from policytool.website.render import Pen, spoken
+
+_STOPS = re.compile(r"([.!?…][”»’])\.(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +117,17 @@ def told(policy: Policy, version: Version, language: str) -> tuple[str, ...]:
     if assessment is None:
         return ()
     sentences = [translated.told(f, assessment, language, clauses.get(f.clause, "")) for f in _met(version)]
-    return tuple(dict.fromkeys(sentences)) if all(sentences) else ()
+    return tuple(dict.fromkeys(map(one_stop, sentences))) if all(sentences) else ()
 
 
 def told_as_judged(version: Version) -> tuple[str, ...]:
     """The same in the language of the assessment."""
-    return tuple(dict.fromkeys(finding.told for finding in _met(version)))
+    return tuple(dict.fromkeys(one_stop(finding.told) for finding in _met(version)))
+
+
+def one_stop(sentence: str) -> str:
+    """`sentence` without the second full stop that older records have after a quotation that ends in one itself."""
+    return _STOPS.sub(r"\1", sentence)
 
 
 def _met(version: Version) -> list[Finding]:

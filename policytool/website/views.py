@@ -16,7 +16,8 @@ from policytool.website.links import remote
 from policytool.website.model import LISTED, ChangeLine, RevisionView, TextView
 from policytool.website.words import Words
 
-_LABEL = 'aria-label="Link to this section"'
+_PERMALINK = 'aria-label="Link to this section"'
+_TABLE = 'role="group" aria-label="Table"'
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 FOLDED = 2
 """Unchanged clauses that stay open on each side of a change; the others are folded, a click away."""
@@ -28,13 +29,12 @@ def text_view(document: Document, language: str) -> TextView:
     titled = first is not None and first.kind == "heading" and first.level == 1 and first.quote == 0
     clauses = tuple(map(_without_remote_pictures, document.clauses[1:] if titled else document.clauses))
     fragment = html.clauses_html(clauses, permalinks=True)
-    label = f'aria-label="{Words(language)("permalink")}"'
     controller = document.metadata.controller if document.metadata else None
     return TextView(
         title=first.text if first is not None and titled else document.title,
         name=document.title,
         title_id=first.id if first is not None and titled else "",
-        html=fragment.replace(_LABEL, label),
+        html=_labelled(fragment, language),
         contents=contents.contents(document),
         controller=controller.name if controller else "",
         clauses={clause.id: clause.text for clause in document.clauses},
@@ -47,7 +47,7 @@ def revision_view(redline: Redline) -> RevisionView:
     words = labels(redline)
     lines = describe(redline)
     return RevisionView(
-        html=_flat(redline_html.render(redline, context=FOLDED)),
+        html=_labelled(_flat(redline_html.render(redline, context=FOLDED)), words.tag),
         changes=tuple(
             ChangeLine(
                 kind=line.label,
@@ -65,6 +65,13 @@ def revision_view(redline: Redline) -> RevisionView:
             if entry.kind == "unchanged" and entry.old and entry.new and entry.old.id != entry.new.id
         },
     )
+
+
+def _labelled(fragment: str, language: str) -> str:
+    """Its links to sections and its tables named in the text's own language."""
+    words = Words(language)
+    named = fragment.replace(_TABLE, f'role="group" aria-label="{words("table")}"')
+    return named.replace(_PERMALINK, f'aria-label="{words("permalink")}"')
 
 
 def _flat(fragment: str) -> str:

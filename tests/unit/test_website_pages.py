@@ -114,6 +114,31 @@ def test_a_significant_notice_explains_the_changes_and_a_minor_one_does_not() ->
     assert TOLD not in minor.get_text()
 
 
+def test_two_upcoming_versions_share_one_notice_with_the_significant_one_first() -> None:
+    shown = built(site(SHOP, today=SECOND - datetime.timedelta(days=1)))
+    for address in ("", "privacy-policy/versions/"):
+        (notice,) = soup(shown[address]).select("section.notice")
+        assert "notice-significant" in notice["class"]
+        items = notice.select(".notice-item")
+        assert [item["data-version"] for item in items] == ["2.0", "1.1"]
+        assert len({item["data-notice"] for item in items}) == 2
+        labels = [soup(shown[address]).find(id=label) for label in str(notice["aria-labelledby"]).split()]
+        assert [bool(label and label.get_text()) for label in labels] == [True, True]
+        assert [[link.get_text() for link in item.select("a")] for item in items] == [
+            ["What changes", "Read the new text"]
+        ] * 2
+
+
+def test_an_older_record_with_two_stops_is_told_with_one() -> None:
+    double = replace(
+        SIGNIFICANT.findings[0], told="Our policy now says: “We share it.”.", reason="It says: “We share it.”."
+    )
+    release = replace(STORY[-1], assessment=replace(SIGNIFICANT, findings=(double,)))
+    page = words(built(site(policy(*STORY[:-1], release)))["privacy-policy/2.0/changes/"])
+    assert page.count("“We share it.”") == 2
+    assert "”." not in page
+
+
 def test_a_chinese_page_carries_a_chinese_notice() -> None:
     page = built(site(SHOP))["privacy-policy/zh/"]
     assert "《商店隐私政策》将于2026年12月23日发生重大变更" in words(page)

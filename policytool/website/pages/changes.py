@@ -98,7 +98,7 @@ def _reasons(pen: Pen, policy: Policy, version: Version, before: Version) -> lis
             "findings": [
                 {
                     "section": sections.get(view.anchors.get(finding.clause, ""), finding.section),
-                    "reason": spoken(finding.reason, judged_in, pen.language),
+                    "reason": spoken(sayings.one_stop(finding.reason), judged_in, pen.language),
                     "anchor": view.anchors.get(finding.clause),
                 }
                 for finding in findings
