@@ -88,6 +88,17 @@ class SmsSettings(_Part):
     connections: int = Field(default=4, ge=1, le=50)
 
 
+class WebhookSettings(_Part):
+    """Notices to a program of the company's own."""
+
+    url: str = ""
+    """Address that gets one signed request a person, with https://."""
+    secret_env: str = "POLICYTOOL_WEBHOOK_SECRET"  # noqa: S105 - a name, not a secret
+    """Name of the environment variable that holds the shared secret, which begins with whsec_."""
+    timeout: float = Field(default=10.0, gt=0)
+    connections: int = Field(default=4, ge=1, le=50)
+
+
 class NoticeSettings(_Part):
     """Who writes to the users, and how."""
 
@@ -109,6 +120,7 @@ class NoticeSettings(_Part):
     smtp: SmtpSettings = SmtpSettings()
     sendgrid: SendgridSettings = SendgridSettings()
     sms: SmsSettings = SmsSettings()
+    webhook: WebhookSettings = WebhookSettings()
 
 
 class EventSettings(_Part):

@@ -16,10 +16,11 @@ from policytool.notices.ledger.ledger import open_ledger
 @click.option("--host", metavar="ADDRESS", help="Where to listen (events.host).")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="On which port (events.port).")
 def command(host: str | None, port: int | None) -> None:
-    """Receive SendGrid's and Twilio's reports of deliveries, until Ctrl-C.
+    """Receive reports of deliveries from SendGrid, Twilio and your own program, until Ctrl-C.
 
     Every report is verified by its signature, kept once, and settles what was unknown. Needs the events extra.
-    Addresses: /sendgrid for the signed event webhook, /twilio for status callbacks and answers such as STOP.
+    Addresses: /sendgrid for the signed event webhook, /twilio for status callbacks and answers such as STOP,
+    /webhook for the program that takes notices by webhook.
 
     \b
     Examples:

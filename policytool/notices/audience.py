@@ -158,7 +158,7 @@ def _person(line: int, address: str, value: Mapping[str, str], kind: AddressKind
             return Problem(line=line, kind="name", reason="a letter needs a name")
         address = f"{name}\n{address}"
     key = value.get("key", "") or _known_by(address, value, kind)
-    if not _KEY.match(key) and key != address:
+    if not _KEY.match(key) and (kind == "key" or key != address):
         return Problem(line=line, kind="key", reason="the id contains spaces or control characters, or is too long")
     if language and not _LANGUAGE.match(language):
         return Problem(line=line, kind="language", reason='the language is not a tag such as "en" or "zh"')

@@ -24,18 +24,20 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sendgrid.helpers.eventwebhook import EventWebhook
 from twilio.request_validator import RequestValidator
 
-from policytool.config import EventSettings, Settings
+from policytool.config import EventSettings, NoticeSettings, Settings, WebhookSettings
 from policytool.errors import SettingsError
 from policytool.notices.events import bounces
 from policytool.notices.events.app import app
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Answer, Campaign, Totals
 from policytool.notices.ledger.model import Recipient as Row
+from policytool.notices.signature import SharedKeys
 from tests.unit.test_notices_ledger import wanted
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 PUBLIC = base64.b64encode(KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 TOKEN = "0123456789abcdef"
+SECRET = "whsec_" + base64.b64encode(bytes(32)).decode()
 NUMBERS = itertools.count(1)
 
 
@@ -67,6 +69,12 @@ class Post:
         body = json.dumps(events).encode() + b"\r\n"
         return self.post("/sendgrid", body, signed(body, key, str(int(self.now - age))))[0]
 
+    def webhook(self, body: bytes, *, name: str = "", secret: str = SECRET, age: float = 0) -> int:
+        second, name = int(self.now - age), name or f"r{next(NUMBERS)}"
+        signature = SharedKeys.read(secret, "it").sign(name, second, body)
+        headers = {"webhook-id": name, "webhook-timestamp": str(second), "webhook-signature": signature}
+        return self.post("/webhook", body, headers)[0]
+
     def twilio(self, form: dict[str, str], *, query: str = "", token: str = TOKEN) -> int:
         url = f"https://events.shop.example/twilio{query}"
         signature = RequestValidator(token).compute_signature(url, form)
@@ -88,8 +96,10 @@ def event(kind: str, delivery: str, **more: str) -> dict[str, Any]:
 @pytest.fixture
 def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+    monkeypatch.setenv("POLICYTOOL_WEBHOOK_SECRET", SECRET)
     events = EventSettings(url="https://events.shop.example/", sendgrid_key=PUBLIC, max_bytes=20_000)
-    settings = Settings(root=tmp_path, events=events)
+    notices = NoticeSettings(webhook=WebhookSettings(url="https://app.shop.example/"))
+    settings = Settings(root=tmp_path, events=events, notices=notices)
     with open_ledger(settings) as ledger:
         campaign = in_hand(ledger)
         post = Post(ledger=ledger, campaign=campaign)
@@ -242,6 +252,33 @@ def test_twilio_status_and_stop(post: Post) -> None:
     with post.ledger.running(post.campaign):
         assert post.states()["suppressed"] == 1
     assert not post.ledger.lift(post.ledger.secret.address("+8613800000004"))
+
+
+def told(post: Post, number: int, state: object, **more: object) -> bytes:
+    data = {"delivery": post.delivery(number), "state": state, **more}
+    return json.dumps({"type": "delivery.report", "data": data}).encode()
+
+
+def test_the_company_s_own_program_reports_too(post: Post) -> None:
+    assert post.webhook(told(post, 2, "delivered"), name="r-1") == 204
+    assert post.webhook(told(post, 2, "bounced"), name="r-1") == 204  # the same report again says nothing new
+    assert post.webhook(told(post, 4, "delivered", detail="ann@shop.example opened the app")) == 204
+    assert post.states() == {"accepted": 1, "delivered": 2, "queued": 1}
+    assert post.webhook(told(post, 3, "bounced", gone=True)) == 204
+    assert post.states() == {"bounced": 1, "delivered": 2, "queued": 1}
+    assert post.webhook(json.dumps({"type": "policy.notice", "data": {}}).encode()) == 204
+
+
+def test_its_reports_are_verified_fresh_and_well_formed(post: Post) -> None:
+    other = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+    before, good = post.states(), told(post, 2, "delivered")
+    assert post.webhook(good, secret=other) == 403
+    assert post.webhook(good, age=601) == post.webhook(good, age=-601) == 403
+    assert post.post("/webhook", good, {}) == (403, b"")
+    for malformed in (b"", b"[]", b"{}", b'{"type": 1}', told(post, 2, "opened"), told(post, 2, ["x"]), b"\xff"):
+        assert post.webhook(malformed) == 400
+    assert post.webhook(told(post, 2, "delivered", detail=5)) == 400
+    assert post.states() == before
 
 
 def test_a_ledger_that_cannot_be_written_makes_the_provider_come_again(post: Post) -> None:

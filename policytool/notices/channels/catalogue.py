@@ -13,13 +13,14 @@ from typing import Protocol
 
 from policytool.config import NoticeSettings, Settings
 from policytool.errors import SettingsError, UsageError
-from policytool.notices import personal, printing, texting
+from policytool.notices import personal, posting, printing, texting
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.outbox import OutboxChannel
 from policytool.notices.channels.paper import LetterChannel, TelephoneChannel
 from policytool.notices.channels.sendgrid import MOST, SendgridChannel
 from policytool.notices.channels.smtp import SmtpChannel
 from policytool.notices.channels.twilio import TwilioChannel
+from policytool.notices.channels.webhook import WebhookChannel
 from policytool.notices.channels.website import WebsiteChannel
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.mail import Template, build
@@ -133,6 +134,15 @@ OWN = (
         open=lambda campaign, settings, today: TwilioChannel(settings=settings.notices.sms),
         build=texting.build,
         form=texting.TextForm,
+    ),
+    Description(
+        name="webhook",
+        about="One signed request a person, to a program of your own.",
+        address="key",
+        open=lambda campaign, settings, today: WebhookChannel(settings=settings.notices.webhook),
+        build=posting.build,
+        form=posting.PostedForm.read,
+        like="smtp",
     ),
     Description(
         name="letter",

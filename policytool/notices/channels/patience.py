@@ -14,7 +14,7 @@ from policytool.notices.channels.wire import NoAnswer, NotSent, Reply
 from policytool.notices.model import Outcome
 
 BUSY = frozenset({429, 500, 503})
-"""Answers that say that nothing was accepted. 502 and 504 come from a gateway, behind which it may have been."""
+"""What providers answer who accepted nothing. 502 and 504 come from a gateway, behind which it may have been."""
 _LONGEST = 20.0
 """Seconds of one pause: what asks for more has to wait for the next `send`."""
 _RANDOM = random.SystemRandom()
@@ -40,8 +40,8 @@ class Patience:
 
     pauses: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
     sleep: Callable[[float], object] = time.sleep
-    repeatable: bool = False
-    """Whether the provider itself makes sure that a request twice has the effect of one."""
+    busy: frozenset[int] = BUSY
+    """Answers that say that nothing was accepted."""
 
     def ask(self, post: Callable[[], Reply], judge: Callable[[Reply], Verdict]) -> Verdict:
         """Post, and post again while that is safe and the provider asks to wait. `judge` reads every other answer."""
@@ -63,10 +63,8 @@ class Patience:
         except NotSent as error:
             return _waiting(str(error)), 0.0
         except NoAnswer as error:
-            detail = clean(str(error))
-            halt = detail if self.repeatable else ""
-            return Verdict(outcome="unknown", detail=detail, halt=halt), 0.0
-        if reply.status in BUSY:
+            return Verdict(outcome="unknown", detail=clean(str(error))), -1.0
+        if reply.status in self.busy:
             return _waiting(f"{reply.status} {said(reply)}"), retry_after(reply)
         return judge(reply), -1.0
 

@@ -15,10 +15,12 @@ from starlette.routing import Route
 
 from policytool.config import Settings
 from policytool.errors import LedgerError, SettingsError
-from policytool.notices.events import sendgrid, twilio
+from policytool.notices.channels.webhook import SECRET
+from policytool.notices.events import sendgrid, twilio, webhook
 from policytool.notices.events.signatures import SendGridKey, twilio_signed
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.reports import Report
+from policytool.notices.signature import SharedKeys
 
 DELIVERY = "delivery"
 """Name under which Twilio's callback address carries our delivery id."""
@@ -42,6 +44,7 @@ def app(ledger: Ledger, settings: Settings, *, clock: Callable[[], float] = time
     routes = [
         Route("/sendgrid", providers.sendgrid, methods=["POST"]),
         Route("/twilio", providers.twilio, methods=["POST"]),
+        Route("/webhook", providers.webhook, methods=["POST"]),
         Route("/health", _health, methods=["GET"]),
     ]
     return Starlette(routes=routes, exception_handlers={_Refused: _refused, LedgerError: _busy})
@@ -57,8 +60,10 @@ class Providers:
         key = settings.events.sendgrid_key
         self._sendgrid = SendGridKey.read(key) if key else None
         self._twilio = os.environ.get(settings.notices.sms.token_env, "") if settings.events.url else ""
-        if self._sendgrid is None and not self._twilio:
-            todo = "Set events.sendgrid_key, or events.url and Twilio's token, then start again."
+        secret = os.environ.get(settings.notices.webhook.secret_env, "") if settings.notices.webhook.url else ""
+        self._webhook = SharedKeys.read(secret, SECRET) if secret else None
+        if self._sendgrid is None and self._webhook is None and not self._twilio:
+            todo = "Set events.sendgrid_key, or events.url and Twilio's token, or a webhook and its secret."
             raise SettingsError("no provider is set up whose reports could be verified", todo=todo)
 
     async def sendgrid(self, request: Request) -> Response:
@@ -87,6 +92,22 @@ class Providers:
             raise _Refused(403)
         report = twilio.report(dict(form), request.query_params.get(DELIVERY, ""))
         return await self._stored([report] if report else [])
+
+    async def webhook(self, request: Request) -> Response:
+        """One report of the company's own program, signed over its id, the time and the body as it came."""
+        body = await self._body(request)
+        name, signature = request.headers.get("webhook-id", ""), request.headers.get("webhook-signature", "")
+        timestamp, now = request.headers.get("webhook-timestamp", ""), self._clock()
+        keys, fresh = self._webhook, self._events.fresh
+        if keys is None or not keys.signed(
+            body, name=name, timestamp=timestamp, signature=signature, now=now, fresh=fresh
+        ):
+            raise _Refused(403)
+        try:
+            found = webhook.report(body, name)
+        except ValueError as error:
+            raise _Refused(400) from error
+        return await self._stored([found] if found else [])
 
     async def _stored(self, reports: list[Report]) -> Response:
         await run_in_threadpool(self._ledger.report, reports)
