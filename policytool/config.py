@@ -50,6 +50,17 @@ class SmtpSettings(_Part):
     """Where undeliverable messages come back to; `{delivery}` in it tells whose message it was."""
 
 
+class DkimSettings(_Part):
+    """With which key mail to the mail server is signed."""
+
+    domain: str = ""
+    """The domain that signs; empty for no signature."""
+    selector: str = "policytool"
+    """Under which name the public key stands in the domain's DNS."""
+    key_file: str = ".policytool/dkim.pem"
+    """The private RSA key in PEM; a relative path starts at the settings' folder."""
+
+
 class LimitSettings(_Part):
     """How fast, and when, one channel may send."""
 
@@ -104,6 +115,8 @@ class NoticeSettings(_Part):
 
     sender: str = "Privacy team <privacy@localhost>"
     reply_to: str = ""
+    settings_url: str = ""
+    """Page on which people choose how they are told; mail programs then show it as List-Unsubscribe."""
     channels: tuple[str, ...] = ("website", "smtp")
     """What a significant revision plans; a minor one plans the website notice alone."""
     approval: Literal["none", "named", "second-person"] = "none"
@@ -118,6 +131,7 @@ class NoticeSettings(_Part):
     templates: str = "notice_templates"
     """Folder with templates that replace the packaged ones, where present."""
     smtp: SmtpSettings = SmtpSettings()
+    dkim: DkimSettings = DkimSettings()
     sendgrid: SendgridSettings = SendgridSettings()
     sms: SmsSettings = SmsSettings()
     webhook: WebhookSettings = WebhookSettings()

@@ -31,11 +31,12 @@ _HTML = b"==POLICYTOOL-GREETING-HTML=="
 # In quoted-printable "==" can never stand, so no policy's text can forge a place.
 _HEAD = re.compile(rb"(%s)" % b"|".join(map(re.escape, (_TO, _ID, _DATE))))
 _BODY = re.compile(rb"(%s)" % b"|".join(map(re.escape, (_TEXT, _HTML))))
+_PAGE = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~%?=&+;-]*)?\Z", re.ASCII)
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .'-]{0,59}\Z", re.ASCII)
 
 
-def build(notice: Notice, *, sender: str, reply_to: str = "") -> bytes:
-    """The message with places, to be kept and addressed later. Raises SettingsError for an unusable sender."""
+def build(notice: Notice, *, sender: str, reply_to: str = "", settings_url: str = "") -> bytes:
+    """The message with places, to be kept and addressed later. Raises SettingsError for an unusable sender or page."""
     name, address = sender_of(sender, "notices.sender")
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, addr_spec=address)
@@ -54,7 +55,9 @@ def build(notice: Notice, *, sender: str, reply_to: str = "") -> bytes:
     message.attach(_part("html", notice.html, _HTML))
     greetings = [notice.greeting, *notice.greeting_named]
     header = "".join(f"X-Greeting: {base64.b64encode(text.encode()).decode()}\r\n" for text in greetings)
-    return header.encode() + message.as_bytes()
+    # Written by hand: Python would encode a long address as if it were words, and no program could follow it.
+    leads = f"List-Unsubscribe:\r\n {settings_page(settings_url)}\r\n" if settings_url else ""
+    return header.encode() + leads.encode("ascii") + message.as_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,17 @@ def sender_of(value: str, key: str) -> tuple[str, str]:
     except ValueError as error:
         todo = f'Set `{key}`, such as "Privacy team <privacy@shop.example>".'
         raise SettingsError(f"{key}: {error}", todo=todo) from error
+
+
+def settings_page(address: str) -> str:
+    """What stands after `List-Unsubscribe:` (RFC 2369): where people choose how they are told. Raises SettingsError.
+
+    There is no one-click form of it: a notice that the policy promises cannot be switched off by a mail program.
+    """
+    if not _PAGE.match(address) or len(address) > 900:
+        todo = "Set it to an address that begins with https://, the same for everybody."
+        raise SettingsError("notices.settings_url: this is not the address of a page", todo=todo)
+    return f"<{address}>"
 
 
 def _part(subtype: str, text: str, place: bytes) -> EmailMessage:

@@ -12,7 +12,7 @@ from policytool.errors import SettingsError
 from policytool.notices.address import plain
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.sendgrid import LARGEST
-from policytool.notices.mail import sender_of
+from policytool.notices.mail import sender_of, settings_page
 from policytool.notices.model import PLACE, Notice, Outgoing, View
 
 DELIVERY = "delivery"
@@ -36,6 +36,8 @@ def build(notice: Notice, settings: NoticeSettings) -> bytes:
         made.reply_to = mail.ReplyTo(sender_of(settings.reply_to, "notices.reply_to")[1])
     made.header = mail.Header("Content-Language", notice.facts.language)
     made.header = mail.Header("Auto-Submitted", "auto-generated")
+    if settings.settings_url:
+        made.header = mail.Header("List-Unsubscribe", settings_page(settings.settings_url))
     made.tracking_settings = mail.TrackingSettings(
         click_tracking=mail.ClickTracking(enable=False, enable_text=False),
         open_tracking=mail.OpenTracking(enable=False),

@@ -132,3 +132,31 @@ def test_a_policy_can_forge_no_place() -> None:
 def test_an_unusable_sender_is_a_setting_to_correct(sender: str) -> None:
     with pytest.raises(SettingsError, match=r"notices\.sender"):
         build(notice(), sender=sender)
+
+
+@pytest.mark.parametrize("page", ["https://shop.example", f"https://shop.example/{'notices/' * 12}?from=mail&lang=en"])
+def test_mail_programs_are_led_to_the_page_where_people_choose(page: str) -> None:
+    form = Template.cut(build(notice(), sender=SENDER, settings_url=page))
+    content = form.addressed(address="ann@shop.example", name="Ann", delivery="c-2-0abc")
+    assert b"<" + page.encode() + b">\r\n" in content
+    message = message_from_bytes(content, policy=policy.default)
+    assert message["List-Unsubscribe"].strip() == f"<{page}>"
+    assert message["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "http://shop.example/",
+        "mailto:privacy@shop.example",
+        "https://shop.example/>, <https://evil.example/",
+        "https://shop.example/\r\nBcc: eve@evil.example",
+        "https://shop.example/ x",
+        "https://läden.example/",
+        "https://",
+        f"https://shop.example/{'x' * 901}",
+    ],
+)
+def test_a_page_that_cannot_stand_in_a_header_is_a_setting_to_correct(page: str) -> None:
+    with pytest.raises(SettingsError, match="settings_url"):
+        build(notice(), sender=SENDER, settings_url=page)

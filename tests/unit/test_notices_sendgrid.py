@@ -331,3 +331,12 @@ def test_a_refusal_of_ourselves_loses_nobody(serve: Any, answer: Answer) -> None
 def test_unusable_settings_are_told_when_the_campaign_is_planned(broken: str) -> None:
     with pytest.raises(SettingsError, match=broken):
         build(notice(), NoticeSettings(**{"sender": "privacy@shop.example", broken: "nobody"}))
+
+
+def test_mail_programs_are_led_to_the_page_where_people_choose() -> None:
+    wanted = SETTINGS.model_copy(update={"settings_url": "https://shop.example/notices"})
+    request = json.loads(build(notice(), wanted))["request"]
+    assert request["headers"]["List-Unsubscribe"] == "<https://shop.example/notices>"
+    assert "List-Unsubscribe" not in json.loads(build(notice(), SETTINGS))["request"]["headers"]
+    with pytest.raises(SettingsError, match="settings_url"):
+        build(notice(), SETTINGS.model_copy(update={"settings_url": "http://shop.example/\r\nBcc: x"}))

@@ -89,7 +89,7 @@ def _paper(campaign: Campaign, settings: Settings) -> Path:
 
 
 def _mail(notice: Notice, settings: NoticeSettings) -> bytes:
-    return build(notice, sender=settings.sender, reply_to=settings.reply_to)
+    return build(notice, sender=settings.sender, reply_to=settings.reply_to, settings_url=settings.settings_url)
 
 
 OWN = (
@@ -104,7 +104,7 @@ OWN = (
         name="smtp",
         about="One e-mail a person, through your mail server.",
         address="email",
-        open=lambda campaign, settings, today: SmtpChannel.of(settings.notices),
+        open=lambda campaign, settings, today: SmtpChannel.of(settings.notices, settings.root),
         build=_mail,
         form=Template.cut,
     ),

@@ -7,13 +7,15 @@ import smtplib
 import socket
 import ssl
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
+from pathlib import Path
 
 from policytool.config import NoticeSettings, SmtpSettings
 from policytool.errors import ChannelError, PolicytoolError, SettingsError
 from policytool.notices.address import mailbox
+from policytool.notices.channels.dkim import Signer
 from policytool.notices.channels.lane import Lane, Verdict, clean
 from policytool.notices.model import Outgoing, Result
 
@@ -32,6 +34,8 @@ class SmtpChannel:
     settings: SmtpSettings
     sender: str
     """The bare address of who writes."""
+    sign: Callable[[bytes], bytes] | None = None
+    """Gives the message with a signature before it."""
     _lanes: list[Lane] = field(default_factory=list, init=False)
     _most: int = field(default=1, init=False)
     """Connections that the server seems to allow."""
@@ -44,8 +48,11 @@ class SmtpChannel:
     _refused: int = field(default=0, init=False)
 
     @classmethod
-    def of(cls, settings: NoticeSettings) -> SmtpChannel:
-        return cls(settings=settings.smtp, sender=parseaddr(settings.sender)[1])
+    def of(cls, settings: NoticeSettings, root: Path) -> SmtpChannel:
+        """As the settings in folder `root` describe it. Raises SettingsError."""
+        signer = Signer.of(settings, root)
+        sender = parseaddr(settings.sender)[1]
+        return cls(settings=settings.smtp, sender=sender, sign=signer.signed if signer else None)
 
     def __post_init__(self) -> None:
         self._most = self.settings.connections
@@ -91,11 +98,14 @@ class SmtpChannel:
         if self._again:
             return self._again.popleft()
         try:
-            return next(source, None)
+            message = next(source, None)
         except PolicytoolError as error:
             # What is under way is brought to its end first.
             self._failure = error
             return None
+        if message is None or self.sign is None:
+            return message
+        return replace(message, content=self.sign(message.content))
 
     def _told(self, verdict: Verdict) -> Result:
         self._tried.pop(verdict.message.number, None)
