@@ -6,11 +6,12 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench-redline chaos browser office lock clean
+.PHONY: help demo test check policies build bench-redline chaos browser office lock clean
 
 help:
 	@echo "make demo    play the whole story in ./demo: edit, verdict, release, website, notices"
 	@echo "make test    every check and test, in a real browser too"
+	@echo "make policies  policytool check and verify on this repository's own policy"
 	@echo "make build   the website of this repository's own policy, into ./site"
 	@echo "make check   format, lint, types and import rules alone"
 	@echo "make bench-redline  the redline beside difflib, diff-match-patch, redlines and git"
@@ -33,7 +34,7 @@ $(VENV)/.tests: $(VENV)/.tool
 demo: $(VENV)/.tool
 	$(BIN)/policytool demo demo
 
-test: check browser office
+test: check policies browser office
 	$(BIN)/python -m pytest -n $(JOBS)
 
 check: $(VENV)/.tests
@@ -41,6 +42,11 @@ check: $(VENV)/.tests
 	$(BIN)/ruff check --quiet policytool tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Needs the whole history; a shallow clone is told to fetch it. Tags may be missing.
+policies: $(VENV)/.tool
+	$(BIN)/policytool check
+	$(BIN)/policytool verify --no-ledger
 
 build: $(VENV)/.tool
 	$(BIN)/policytool build

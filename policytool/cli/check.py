@@ -9,8 +9,8 @@ from rich.text import Text
 from policytool.archive.archive import Archive
 from policytool.cli import console, project
 from policytool.cli.layout import many, paragraph
-from policytool.release.check import check
-from policytool.release.model import Problem
+from policytool.release.check import Checked, check
+from policytool.release.comment import comment
 from policytool.release.report import github, sarif, values
 
 
@@ -19,15 +19,16 @@ from policytool.release.report import github, sarif, values
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
+    type=click.Choice(["text", "json", "github", "sarif", "markdown"]),
     default="text",
-    help="For people, programs, GitHub's workflows, or code scanning.",
+    help="For people, programs, GitHub's workflows, code scanning, or a comment on a pull request.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(policy: str | None, policy_option: str | None, form: str, as_json: bool) -> int:
     """Everything about the drafts that blocks a release: metadata, dates, promises, links, translations, criteria.
 
-    Exit code 1 if something blocks; warnings alone do not.
+    Exit code 1 if something blocks; warnings alone do not. The format markdown adds verdict
+    and redline, and stays below the size of a comment.
 
     \b
     Examples:
@@ -38,19 +39,21 @@ def command(policy: str | None, policy_option: str | None, form: str, as_json: b
     with project.opened() as archive:
         one = archive.choose(policy or policy_option) if policy or policy_option else None
         names = [one] if one else archive.policies() or [archive.choose(None)]
-        found = {name: check(archive, archive.settings, name, project.today()) for name in names}
+        found = [check(archive, archive.settings, name, project.today()) for name in names]
         prefix = _prefix(archive)
-    problems = [problem for listed in found.values() for problem in listed]
+    problems = [problem for checked in found for problem in checked.problems]
     if as_json or form == "json":
         console.print_json(_json(found))
     elif form == "sarif":
         console.print_json(sarif(problems, prefix))
     elif form == "github":
         click.echo(github(problems, prefix), nl=False)
+    elif form == "markdown":
+        click.echo(comment(found), nl=False)
     else:
-        for name, listed in found.items():
-            _show(console.out(), name, listed)
-    return 1 if any(problem.blocks for problem in problems) else 0
+        for checked in found:
+            _show(console.out(), checked)
+    return 0 if all(checked.passed for checked in found) else 1
 
 
 def _prefix(archive: Archive) -> str:
@@ -59,23 +62,23 @@ def _prefix(archive: Archive) -> str:
     return "" if inner == "." else f"{inner}/"
 
 
-def _json(found: dict[str, tuple[Problem, ...]]) -> dict[str, object]:
+def _json(found: list[Checked]) -> dict[str, object]:
     policies = [
-        {"policy": name, "passed": not any(p.blocks for p in listed), "problems": [values(p) for p in listed]}
-        for name, listed in found.items()
+        {"policy": one.policy, "passed": one.passed, "problems": [values(problem) for problem in one.problems]}
+        for one in found
     ]
-    return {"passed": all(policy["passed"] for policy in policies), "policies": policies}
+    return {"passed": all(one.passed for one in found), "policies": policies}
 
 
-def _show(out: Console, policy: str, problems: tuple[Problem, ...]) -> None:
-    out.print(Text(policy, style="bold"))
-    for problem in problems:
+def _show(out: Console, checked: Checked) -> None:
+    out.print(Text(checked.policy, style="bold"))
+    for problem in checked.problems:
         mark, style = ("error    ", "red") if problem.blocks else ("warning  ", "yellow")
         paragraph(out, str(problem), indent=2, mark=mark, style=style)
         if problem.todo:
             paragraph(out, problem.todo, indent=2 + len(mark))
-    blocking = sum(problem.blocks for problem in problems)
-    warnings = len(problems) - blocking
+    blocking = sum(problem.blocks for problem in checked.problems)
+    warnings = len(checked.problems) - blocking
     if blocking:
         paragraph(out, f"{many(blocking, 'thing blocks', 'things block')} a release.", indent=2, style="bold red")
     else:

@@ -31,7 +31,9 @@ def released(project: Project) -> Project:
 def problems(project: Project, policy: str = "privacy-policy") -> list[Problem]:
     """All but the question of consent, which has tests of its own."""
     with open_archive(project.settings) as archive:
-        return [problem for problem in check(archive, project.settings, policy, TODAY) if problem.rule != "consent"]
+        return [
+            problem for problem in check(archive, project.settings, policy, TODAY).problems if problem.rule != "consent"
+        ]
 
 
 def rules(project: Project) -> list[tuple[str, bool]]:
@@ -183,4 +185,6 @@ class TestCommand:
 def test_today_plays_no_part_before_a_release(project: Project) -> None:
     with open_archive(project.settings) as archive:
         for day in (datetime.date.min, datetime.date.max):
-            assert [p.blocks for p in check(archive, project.settings, "privacy-policy", day) if p.blocks] == []
+            assert [
+                p.blocks for p in check(archive, project.settings, "privacy-policy", day).problems if p.blocks
+            ] == []

@@ -61,7 +61,7 @@ def test_the_check_of_a_draft_only_announces_the_demand(project: Project) -> Non
     project.release()
     project.edit(NO_ERASURE, LOCATION)
     with open_archive(project.settings) as archive:
-        [found] = [p for p in check(archive, project.settings, "privacy-policy", TODAY) if p.rule == "consent"]
+        [found] = [p for p in check(archive, project.settings, "privacy-policy", TODAY).problems if p.rule == "consent"]
     assert not found.blocks
 
 

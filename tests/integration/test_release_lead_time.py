@@ -107,7 +107,7 @@ def test_check_reports_what_contradicts_itself_without_blocking(
     posting = "This policy may be revised at any time; the revised policy is effective from the date of posting."
     project.edit(("We protect", f"{posting}\n\nWe protect"))
     with open_archive(project.settings) as archive:
-        [problem] = check(archive, project.settings, "privacy-policy", TODAY)
+        [problem] = check(archive, project.settings, "privacy-policy", TODAY).problems
     assert (problem.rule, problem.blocks, problem.path) == ("promise", False, "policy_docs/privacy-policy.md")
     assert posting in project.policy.read_text().splitlines()[(problem.line or 0) - 1]
     assert posting in problem.message

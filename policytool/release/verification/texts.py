@@ -18,7 +18,8 @@ def texts(archive: Archive, version: Version) -> Iterator[Doubt]:
             lost = archive.repository.blob(entry.blob) is None
             metadata = archive.document(version, language).metadata
         except PolicytoolError as error:
-            yield doubt(version, "missing" if lost else "altered", error.message)
+            told = f"{error.message}. {error.todo}" if error.todo else error.message
+            yield doubt(version, "missing" if lost else "altered", told)
             continue
         if version.imported:
             continue  # its text was written before there were records
