@@ -73,7 +73,10 @@ def show_standing(ledger: Ledger, standing: Standing) -> None:
     for state in ("queued", "unknown", "failed", "bounced"):
         if standing.counts[state] and (state != "queued" or standing.started):
             _list(ledger, standing, state)
-    paragraph(console.err(), _next(standing), mark="Next: ") if _next(standing) else None
+    closed = any(one.step == "closed" for one in ledger.steps(campaign))
+    following = _next(standing, closed=closed)
+    if following:
+        paragraph(console.err(), following, mark="Next: ")
 
 
 def show_all(standings: Sequence[Standing]) -> None:
@@ -163,7 +166,7 @@ def _list(ledger: Ledger, standing: Standing, state: State) -> None:
         paragraph(out, f"and {standing.counts[state] - len(rows):,} more.", indent=4)
 
 
-def _next(standing: Standing) -> str:
+def _next(standing: Standing, *, closed: bool) -> str:
     name, counts = standing.campaign.id, standing.counts
     if standing.running:
         left = standing.seconds_left
@@ -179,7 +182,9 @@ def _next(standing: Standing) -> str:
     if counts["queued"]:
         return f"policytool notify send {name}"
     if counts["failed"] or counts["bounced"]:
-        return "tell these people by another channel."
+        return f"tell these people by another channel, such as policytool notify escalate {name} --to sms"
+    if standing.state in {"finished", "cancelled"} and not closed:
+        return f"when no more messages come back, policytool notify close {name}"
     return ""
 
 

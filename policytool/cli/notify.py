@@ -131,25 +131,28 @@ def show(campaign: str | None, policy: str | None, version: str | None, language
     """
     if campaign and (policy or version):
         raise click.UsageError("Name a campaign, or a policy and version, not both.")
-    name, looks = _frozen(campaign) if campaign else _composed(policy, version)
+    name, looks, tip = _frozen(campaign) if campaign else _composed(policy, version)
     languages = list(dict.fromkeys(tag for forms in looks.values() for tag in forms))
     if not languages:
         raise UsageError(f"{name} sends no messages", todo="Run `policytool build` and look at the website.")
     if language and language not in languages:
         raise UsageError(f"there is no message in {language!r}", todo=f"Languages: {', '.join(languages)}.")
-    console.out().print(str(preview.write(name, looks, [language] if language else languages, output)))
+    page = preview.write(name, looks, [language] if language else languages, output, tip=tip)
+    console.tell("Nothing was sent. Open this page:")
+    console.out().print(str(page), soft_wrap=True)
 
 
-def _frozen(campaign: str) -> tuple[str, dict[str, dict[str, Form]]]:
+def _frozen(campaign: str) -> tuple[str, dict[str, dict[str, Form]], Path | None]:
     with open_ledger(load(Path.cwd())) as ledger:
         found = ledger.campaign(campaign)
-        return found.id, {found.channel: sending.forms(ledger, found)}
+        return found.id, {found.channel: sending.forms(ledger, found)}, None
 
 
-def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, dict[str, Form]]]:
+def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, dict[str, Form]], Path | None]:
     with project.opened() as archive:
         found = _version(archive, policy, version)
-        return f"{found.policy}-{found.number}", planning.looks(archive, found)
+        tip = planning.tip(found, archive.settings, project.today())
+        return f"{found.policy}-{found.number}", planning.looks(archive, found), tip
 
 
 @command.command("send")

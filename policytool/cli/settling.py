@@ -46,12 +46,14 @@ def settle(campaign: str, decision: str | None, failed: bool, reason: str, name:
             raise NoticeRefused(f"{found.id} is being sent now", todo="Wait until it ends, then decide.")
         by = acting(name, email)
         done = ledger.settle(found, state=state, to=to, source=by.name[:80], detail=detail)
-        ledger.note(found, "settled", by, f"{done} {state}, now {to}: {detail}")
+        if done:
+            ledger.note(found, "settled", by, f"{done} {state}, now {to}: {detail}")
         standing = ledger.standing(found)
         if as_json:
             console.print_json({**notified.standing_json(standing), "settled": done})
         else:
-            console.tell(f"{many(done, 'delivery', 'deliveries')} settled.")
+            settled = f"{many(done, 'delivery', 'deliveries')} settled."
+            console.tell(settled if done else f"None was {state}: there is nothing to decide.")
             notified.show_standing(ledger, standing)
         return int(standing.needs_person)
 

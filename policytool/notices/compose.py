@@ -75,6 +75,7 @@ def compose(facts: Facts, templates: Templates) -> Notice:
         script=_tidy(said.render("call.{}.txt.j2")),
         short=plainer(" ".join(texted.render("sms.{}.txt.j2").split())),
         briefs=tuple(texted.values["briefs"]),
+        consent=page.values["consent"],
         greeting=page.render("greeting.{}.j2", name="").strip(),
         greeting_named=(before, after),
     )
@@ -99,10 +100,13 @@ class _Page:
         values["reduces_rights"] = any(point.reduces_rights for point in facts.points)
         values["meanings"] = _meanings(facts, templates, tag, day)
         values["briefs"] = _briefs(facts, templates, tag)
+        values["consent"] = _consent(facts, templates, tag, day)
         return cls(templates=templates, tag=tag, values=values)
 
     def render(self, template: str, **more: str) -> str:
         values = {**self.values, **more}
+        if template.endswith(".html.j2"):
+            values["day"] = partial(_unbroken_day, language=self.tag)
         return _guarded(self.templates, template.format(self.tag), lambda found: found.render(values))
 
 
@@ -113,6 +117,11 @@ def written_day(day: datetime.date, *, language: str) -> str:
     if language.partition("-")[0] in {"zh", "ja"}:
         return f"{day.year}年{day.month}月{day.day}日"
     return day.isoformat()
+
+
+def _unbroken_day(day: datetime.date, *, language: str) -> str:
+    """The day with spaces at which no line ends."""
+    return written_day(day, language=language).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _meanings(facts: Facts, templates: Templates, tag: str, day: Callable[[datetime.date], str]) -> list[str]:
@@ -127,9 +136,18 @@ def _meanings(facts: Facts, templates: Templates, tag: str, day: Callable[[datet
 def _briefs(facts: Facts, templates: Templates, tag: str) -> list[str]:
     def said(template: Template) -> list[str]:
         brief: Any = template.module.brief  # type: ignore[attr-defined]
-        return [str(brief(point.kind)).strip() for point in facts.points]
+        kinds = [*(point.kind for point in facts.points), *(["consent"] if facts.asks_consent else [])]
+        return [str(brief(kind)).strip() for kind in kinds]
 
     return list(dict.fromkeys(_guarded(templates, f"words.{tag}.j2", said)))
+
+
+def _consent(facts: Facts, templates: Templates, tag: str, day: Callable[[datetime.date], str]) -> str:
+    def said(template: Template) -> str:
+        consent: Any = template.module.consent  # type: ignore[attr-defined]
+        return " ".join(str(consent(day(facts.consent_until) if facts.consent_until else "")).split())
+
+    return _guarded(templates, f"words.{tag}.j2", said) if facts.asks_consent else ""
 
 
 def _guarded(templates: Templates, name: str, use: Callable[[Template], _T]) -> _T:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from email.utils import parseaddr
 from typing import Literal
 
-from policytool.archive.model import Version
+from policytool.archive.model import Version, asks_consent
 from policytool.config import Settings
 from policytool.notices.model import Facts, Point
 from policytool.significance import translated
@@ -59,6 +59,8 @@ def facts(
         short_url=_short(settings, version, language, redlined),
         controller=_controller(version, language, documents),
         sender=settings.notices.reply_to or parseaddr(settings.notices.sender)[1],
+        asks_consent=asks_consent(version),
+        consent_until=version.record.consent.until if version.record.consent else None,
     )
 
 

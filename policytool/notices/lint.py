@@ -33,7 +33,7 @@ def problems(notice: Notice) -> tuple[str, ...]:
     return _unique(
         _subject(notice),
         _facts(notice.facts),
-        *(_told(part, text, notice.facts) for part, text in read.items()),
+        *(_told(part, text, notice) for part, text in read.items()),
         _links("text", _urls(notice.text), notice.facts),
         _links("HTML", page.links, notice.facts),
         _plain_links(notice.text),
@@ -48,7 +48,7 @@ def letter_problems(notice: Notice) -> tuple[str, ...]:
     text = folded(page.text)
     return _unique(
         _facts(notice.facts),
-        _told("letter", text, notice.facts),
+        _told("letter", text, notice),
         _links("letter", page.links, notice.facts),
         (f"the letter {found}" for found in page.found),
         _advertising(text, notice.facts),
@@ -60,7 +60,7 @@ def script_problems(notice: Notice) -> tuple[str, ...]:
     text = folded(notice.script)
     return _unique(
         _facts(notice.facts),
-        _told("script", text, notice.facts),
+        _told("script", text, notice),
         _links("script", _urls(notice.script), notice.facts),
         _plain_links(notice.script),
         _advertising(text, notice.facts),
@@ -113,7 +113,8 @@ def _facts(facts: Facts) -> Iterable[str]:
         yield "nothing says what changes (write `summary` into the policy's metadata)"
 
 
-def _told(part: str, text: str, facts: Facts) -> Iterable[str]:
+def _told(part: str, text: str, notice: Notice) -> Iterable[str]:
+    facts = notice.facts
     if not _dated(text, facts):
         yield f"the {part} lacks the effective date"
     for point in facts.points:
@@ -121,6 +122,8 @@ def _told(part: str, text: str, facts: Facts) -> Iterable[str]:
             yield f"the {part} omits a change: {point.told or point.quote}"
     if facts.summary and folded(facts.summary) not in text:
         yield f"the {part} omits the summary"
+    if notice.consent and folded(notice.consent) not in text:
+        yield f"the {part} omits that consent is asked: {notice.consent}"
 
 
 def _dated(text: str, facts: Facts) -> bool:

@@ -52,6 +52,10 @@ class Facts:
     controller: Controller
     sender: str
     """The mail address that answers go to."""
+    asks_consent: bool = False
+    """Whether the version binds only those who agree to it."""
+    consent_until: datetime.date | None = None
+    """The last day for an answer, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,9 @@ class Notice:
     short: str
     """The text message, which is the same for everybody."""
     briefs: tuple[str, ...]
-    """What changes, in the few words of a text message."""
+    """What changes, in the few words of a text message, and that consent is asked, where it is."""
+    consent: str
+    """What agreeing and silence mean; empty where nobody is asked."""
     greeting: str
     """For somebody whose name is not known."""
     greeting_named: tuple[str, str]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
+from policytool.config import Settings
 from policytool.errors import AudienceError, NoticeRefused, UsageError
 from policytool.notices.audience import USUAL, Columns, Problem, distinct
 from policytool.notices.audience import Recipient as Listed
-from policytool.notices.channels.catalogue import Description, Form, described, known
+from policytool.notices.channels.catalogue import SITE, Description, Form, described, known
+from policytool.notices.channels.website import WebsiteChannel
 from policytool.notices.facts import best, kind
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
@@ -146,6 +150,15 @@ def looks(archive: Archive, version: Version) -> dict[str, dict[str, Form]]:
         for one in known().values()
         if one.form is not None and not one.like
     }
+
+
+def tip(version: Version, settings: Settings, today: datetime.date) -> Path | None:
+    """The page of the built website on which the notice of `version` stands; None while there is none."""
+    site = settings.root / SITE
+    channel = WebsiteChannel(
+        folder=site, policy=version.policy, version=str(version.number), effective=version.effective, today=today
+    )
+    return site / "index.html" if channel.shown() and today < version.effective else None
 
 
 def public(campaign: Campaign) -> bool:

@@ -19,7 +19,7 @@ _SHORTENERS = frozenset(
 
 
 class Page(HTMLParser):
-    """The words and links of a page."""
+    """The words that a reader sees on a page, and its links."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -27,7 +27,7 @@ class Page(HTMLParser):
         """What is wrong with it, as the end of a sentence."""
         self.links: list[str] = []
         self._pieces: list[str] = []
-        self._styling = False
+        self._styling = self._titled = False
 
     @classmethod
     def read(cls, source: str) -> Page:
@@ -50,12 +50,15 @@ class Page(HTMLParser):
             if name == "href":
                 self.links.append(text)
                 self.found += link_problems(text)
-        self._styling = tag == "style"
+        self._styling, self._titled = tag == "style", tag == "title"
 
     def handle_endtag(self, tag: str) -> None:
         self._styling = self._styling and tag != "style"
+        self._titled = self._titled and tag != "title"
 
     def handle_data(self, data: str) -> None:
+        if self._titled:
+            return  # no mail program shows it
         if not self._styling:
             self._pieces.append(data)
         elif _STYLE.search(data):

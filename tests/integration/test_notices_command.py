@@ -217,6 +217,31 @@ def test_a_preview_before_there_is_a_campaign(desk: Desk) -> None:
     desk("preview privacy-policy-2.0-smtp --version 2.0", code=2)
 
 
+def test_a_preview_shows_the_notice_on_the_website_once_it_is_built(desk: Desk) -> None:
+    def shown() -> str:
+        return (desk.root / desk("preview --version 2.0 --output look").strip()).read_text()
+
+    assert 'title="website"' not in shown()
+    assert run(["build"]) == 0
+    assert 'src="../../site/index.html"' in shown()
+
+
+def test_a_decision_about_nothing_is_none(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    desk(f"send {campaign} --yes")
+    assert desk.json(f"settle {campaign} --resend")["settled"] == 0
+    assert [one["step"] for one in desk.json(f"log {campaign}")["steps"]] == ["planned", "sending"]
+
+
+def test_who_finished_is_told_to_close(desk: Desk) -> None:
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    desk(f"send {campaign} --yes")
+    assert f"policytool notify close {campaign}" in " ".join(desk.err.split())
+    desk(f"close {campaign}")
+    desk(f"status {campaign}")
+    assert "Next:" not in desk.err
+
+
 def test_suppressed_addresses_are_left_out_and_counted(desk: Desk) -> None:
     desk("suppress Ann@Shop.Example")
     planned = desk.json("plan --version 2.0 --audience people.csv --channel outbox")

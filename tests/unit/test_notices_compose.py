@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from policytool.errors import NoticeError, NoticeRefused
-from policytool.notices.compose import Templates, compose
+from policytool.notices.compose import Templates, compose, written_day
 from policytool.notices.facts import best
 from policytool.notices.lint import letter_problems, problems, require_sound, script_problems, short_problems
 from policytool.notices.model import Notice
@@ -57,6 +58,37 @@ def test_chinese_readers_get_the_new_words_of_the_clause() -> None:
     text = notice("zh").text
     assert "接收您个人信息的主要对象发生变化：“我们还会与广告合作伙伴分享您的订单历史。”" in text
     assert "2026年12月23日" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "only if you agree to it. We ask you"), ("zh", "仅在您同意后对您生效")]
+)
+def test_whoever_is_asked_for_consent_is_told_what_silence_means(language: str, said: str) -> None:
+    made = notice(language, asks_consent=True, consent_until=datetime.date(2026, 12, 20))
+    for words in (made.text, made.html, made.letter, made.script):
+        assert said in words
+        assert written_day(datetime.date(2026, 12, 20), language=language) in words
+    assert made.briefs[-1] in made.short
+    assert (problems(made), letter_problems(made), script_problems(made)) == ((), (), ())
+    without_end = notice(language, asks_consent=True)
+    assert said in without_end.text
+    assert "until ." not in without_end.text
+
+
+def test_a_letter_names_its_sender_once_and_writes_web_addresses_out() -> None:
+    assert notice().letter.count("Example Shop Ltd") == 1
+    assert "Who writes to you" not in notice().letter
+
+
+@pytest.mark.parametrize(
+    ("title", "begins"),
+    [
+        ("Example Shop Ltd Privacy Policy", "Example Shop Ltd Privacy Policy changes on 23 December 2026: who"),
+        ("Privacy Policy", "Example Shop Ltd: the Privacy Policy changes on 23 December 2026: who"),
+    ],
+)
+def test_a_text_message_names_its_sender_once(title: str, begins: str) -> None:
+    assert notice(title=title).short.startswith(begins)
 
 
 def test_a_reduction_of_rights_says_that_consent_is_asked() -> None:
@@ -115,6 +147,9 @@ def spoiled(**changed: str) -> Notice:
 
 
 GOOD = notice()
+UNBROKEN = "23 December 2026".replace(" ", "\N{NO-BREAK SPACE}")
+"""The date as it stands on pages, where no line ends within it."""
+ASKING = notice(asks_consent=True, consent_until=datetime.date(2026, 12, 20))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +158,9 @@ GOOD = notice()
         (spoiled(subject=" "), "subject is empty"),
         (spoiled(subject="a\nBcc: x"), "control characters"),
         (spoiled(text=GOOD.text.replace("23 December 2026", "soon")), "text lacks the effective date"),
-        (spoiled(html=GOOD.html.replace("23 December 2026", "soon")), "HTML lacks the effective date"),
+        (dataclasses.replace(ASKING, text=GOOD.text), "text omits that consent is asked"),
+        (dataclasses.replace(ASKING, html=GOOD.html), "HTML omits that consent is asked"),
+        (spoiled(html=GOOD.html.replace(UNBROKEN, "soon")), "HTML lacks the effective date"),
         (spoiled(text=GOOD.text.replace("order history", "orders")), "text omits a change"),
         (spoiled(html=GOOD.html.replace("order history", "orders")), "HTML omits a change"),
         (spoiled(text=GOOD.text.replace("Advertising partners become recipients.", "")), "text omits the summary"),
@@ -153,7 +190,8 @@ def test_what_a_legal_notice_must_not_be(bad: Notice, said: str) -> None:
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        (spoiled(letter=GOOD.letter.replace("23 December 2026", "soon")), "letter lacks the effective date"),
+        (spoiled(letter=GOOD.letter.replace(UNBROKEN, "soon")), "letter lacks the effective date"),
+        (dataclasses.replace(ASKING, letter=GOOD.letter), "letter omits that consent is asked"),
         (spoiled(letter=GOOD.letter.replace("order history", "orders")), "letter omits a change"),
         (spoiled(letter=GOOD.letter.replace("Advertising partners become", "")), "letter omits the summary"),
         (spoiled(letter=GOOD.letter + '<img src="https://t.example/p.gif">'), "letter holds <img>"),

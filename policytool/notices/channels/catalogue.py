@@ -29,7 +29,7 @@ from policytool.notices.model import AddressKind, Channel, Notice, Outgoing, Vie
 GROUP = "policytool.channels"
 """Entry points by which other packages add channels: each names a Description."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,30}\Z")
-_SITE = "site"
+SITE = "site"
 """Where MkDocs builds the website."""
 
 
@@ -76,7 +76,7 @@ class Description:
 
 def _website(campaign: Campaign, settings: Settings, today: datetime.date) -> Channel:
     return WebsiteChannel(
-        folder=settings.root / _SITE,
+        folder=settings.root / SITE,
         policy=campaign.policy,
         version=campaign.version,
         effective=campaign.effective,

@@ -24,7 +24,7 @@ class WebsiteChannel:
     def send(self, messages: Iterable[Outgoing]) -> Iterator[Result]:
         """One result for each message taken; deferred while the site does not show the version."""
         for message in messages:
-            if self._shown():
+            if self.shown():
                 yield Result(number=message.number, outcome="accepted", detail="stands on the built website")
             else:
                 detail = "the built website does not show this version: run `policytool build`"
@@ -33,7 +33,8 @@ class WebsiteChannel:
     def close(self) -> None:
         """Nothing stays open."""
 
-    def _shown(self) -> bool:
+    def shown(self) -> bool:
+        """Whether the built website shows the version, and the notice of it until it is in force."""
         if not (self.folder / self.policy / self.version / "index.html").is_file():
             return False
         if self.effective <= self.today:
