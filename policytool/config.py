@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,11 +25,30 @@ class SiteSettings(_Part):
     footer: str = ""
 
 
+_Days = Annotated[int, Field(ge=0, le=3650)]
+_Kind = Literal["processing", "organisation", "recipients", "rights", "contact", "risk", "other"]
+
+
+class LawSettings(_Part):
+    """A rule from outside that names the days between posting and effect."""
+
+    significant: _Days = 0
+    minor: _Days = 0
+    source: str = Field(default="", max_length=200)
+    """What rule it is: law, article, undertaking; stands in the refusal."""
+
+
 class ReleaseSettings(_Part):
     """Days between posting a version and its taking effect, where the policy promises no longer time; signed tags."""
 
-    lead_days_significant: int = Field(default=30, ge=0, le=3650)
-    lead_days_minor: int = Field(default=1, ge=0, le=3650)
+    lead_days_significant: _Days = 30
+    lead_days_minor: _Days = 1
+    lead_days_kinds: dict[_Kind, _Days] = Field(default={})
+    """Longer ones for significant revisions, by the criteria that they meet."""
+    jurisdictions: tuple[str, ...] = ()
+    """Names of packaged rules that bind the project too."""
+    law: dict[str, LawSettings] = Field(default={})
+    """Rules of its own, by name."""
     sign_tags: bool = False
     """Sign each release's tag with the key that git is set up with, GPG or SSH."""
 

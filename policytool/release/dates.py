@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from policytool.archive.model import Version
 from policytool.config import ReleaseSettings
+from policytool.release.lead_times import LeadTime, lead_time
 from policytool.release.model import Problem
 from policytool.significance.model import Significance
 from policytool.text.model import Document
@@ -33,19 +35,21 @@ def dates(
     *,
     published: datetime.date | None = None,
     effective: datetime.date | None = None,
+    kinds: Collection[str] = (),
     promised: int = 0,
     emergency: bool = False,
 ) -> Dates:
     """The dates as asked for, else posting `today` and effect after the lead time of settings and policy.
 
-    `promised` is the lead time in days that the policy promises. An earlier day of effect blocks the release, unless it
-    is an `emergency`. It counts from posting, but never from before `today`: a day of posting in the past gives nobody
-    notice. The first version is in force on posting. A version never takes effect before the one it follows.
+    `kinds` are those of the criteria that the revision meets; `promised` is the lead time in days that the policy
+    promises. An earlier day of effect blocks the release, unless it is an `emergency`. It counts from posting, never
+    from before `today`: a day of posting in the past gives nobody notice. The first version is in force on posting. A
+    version never takes effect before the one it follows. Raises SettingsError for an unknown jurisdiction.
     """
     posted = published or today
     noticed = max(posted, today)
-    asked = lead_days(settings, significance)
-    earliest = posted if previous is None else _later(noticed, max(asked, promised))
+    asked = lead_time(settings, significance, kinds)
+    earliest = posted if previous is None else _later(noticed, max(asked.days, promised))
     chosen = effective or max(earliest, previous.effective if previous else earliest)
     problems = [*_order(posted, chosen, previous), *_surprising(posted, today)]
     found = Dates(published=posted, effective=chosen, noticed=noticed, earliest=earliest, problems=tuple(problems))
@@ -72,11 +76,6 @@ def by_hand(latest: Version | None, draft: Document, chosen: Dates) -> list[Prob
     return [Problem(rule="dates", message=message, todo=todo, path=draft.name, blocks=False)]
 
 
-def lead_days(settings: ReleaseSettings, significance: Significance) -> int:
-    """Days between posting and effect."""
-    return settings.lead_days_significant if significance == "significant" else settings.lead_days_minor
-
-
 def _order(posted: datetime.date, effective: datetime.date, previous: Version | None) -> list[Problem]:
     found = []
     if effective < posted:
@@ -100,14 +99,14 @@ def _surprising(posted: datetime.date, today: datetime.date) -> list[Problem]:
     return [Problem(rule="dates", message=message, todo=todo, blocks=False)]
 
 
-def _too_early(chosen: Dates, asked: int, *, emergency: bool) -> list[Problem]:
-    """Effect before the `asked` days of the settings have passed; or an emergency where nothing is too early.
+def _too_early(chosen: Dates, asked: LeadTime, *, emergency: bool) -> list[Problem]:
+    """Effect before the time `asked` for by the settings has passed; or an emergency where nothing is too early.
 
     What the policy promises beyond the settings is the business of `promises`.
     """
     given = max((chosen.effective - chosen.noticed).days, 0)
-    if given < asked and chosen.published <= chosen.effective < chosen.earliest:
-        message = f"users would have {given} days before the version takes effect; the settings ask for {asked}"
+    if given < asked.days and chosen.published <= chosen.effective < chosen.earliest:
+        message = f"users would have {given} days before the version takes effect; {asked.because}"
         todo = f'Choose --effective {chosen.earliest} or later, or say why it cannot wait: --emergency "…".'
         return [Problem(rule="dates", message=message, todo="" if emergency else todo, blocks=not emergency)]
     if emergency and chosen.effective >= chosen.earliest:

@@ -54,6 +54,7 @@ def propose(
         today,
         published=published,
         effective=effective,
+        kinds=assessment.kinds if assessment else (),
         promised=days_before_effect(binding, significance) if binding else 0,
         emergency=bool(emergency),
     )

@@ -66,6 +66,18 @@ class TestLeadTime:
         assert f"--effective {after(30)}" in (refusal.value.todo or "")
         assert project.git("rev-parse", "HEAD") == head
 
+    def test_a_law_that_the_settings_name_is_kept_and_quoted(self, tmp_path: Path) -> None:
+        settings = '[release]\njurisdictions = ["eu-telecom"]\nlead_days_kinds = { recipients = 40, processing = 45 }\n'
+        project = make_project(tmp_path / "telecom", settings=settings)
+        project.release()
+        assert project.release(LOCATION).effective == after(45), "for what the revision meets"
+        project.git("reset", "--hard", "HEAD~1")
+        project.git("tag", "--delete", "privacy-policy/2.0")
+        (project.root / "policytool.toml").write_text('[release]\njurisdictions = ["eu-telecom"]\n')
+        project.commit("Settings")
+        with pytest.raises(ReleaseRefused, match=r"Directive \(EU\) 2018/1972, article 105\(4\).* asks for 31"):
+            project.release(LOCATION, effective=after(30))
+
 
 class TestEmergency:
     def test_the_reason_is_recorded_committed_and_shown(

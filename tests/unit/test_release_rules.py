@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from policytool.archive.model import VersionNumber
-from policytool.config import ReleaseSettings
-from policytool.errors import NotSignedOff
+from policytool.config import LawSettings, ReleaseSettings
+from policytool.errors import NotSignedOff, SettingsError
 from policytool.release import numbers
 from policytool.release.dates import dates
+from policytool.release.lead_times import laws, lead_time, packaged
 from policytool.release.model import Signature
 from policytool.text import parse
+from policytool.text.metadata import CriterionKind
 from policytool.text.model import Document
 from tests.unit.test_archive_model import version
 
@@ -152,3 +156,57 @@ def test_a_signature_is_a_name_and_an_address() -> None:
 def test_what_is_no_signature(text: str) -> None:
     with pytest.raises(NotSignedOff, match="does not name a person"):
         Signature.parse(text)
+
+
+class TestLeadTimes:
+    """By significance, by kind, by law: the longest counts, and only what was asked for."""
+
+    LAW = LawSettings(significant=45, minor=3, source="Our undertaking")
+
+    def test_no_law_counts_unasked(self) -> None:
+        assert laws(ReleaseSettings()) == {}
+        assert lead_time(ReleaseSettings(), "significant", ("recipients",)).days == 30
+
+    def test_a_kind_counts_for_significant_revisions_that_meet_it(self) -> None:
+        settings = ReleaseSettings(lead_days_kinds={"recipients": 45, "contact": 5})
+        assert lead_time(settings, "significant", ("processing", "recipients")).days == 45
+        assert "who receives information" in lead_time(settings, "significant", ("recipients",)).because
+        assert lead_time(settings, "significant", ("contact",)).days == 30
+        assert lead_time(settings, "minor", ("recipients",)).days == 1
+
+    def test_a_law_counts_when_it_is_named(self) -> None:
+        settings = ReleaseSettings(jurisdictions=("eu-telecom", "cn-platform"))
+        significant, minor = (lead_time(settings, verdict) for verdict in ("significant", "minor"))
+        assert (significant.days, minor.days) == (31, 7)
+        assert "2018/1972" in significant.because
+        assert "E-Commerce Law" in minor.because
+
+    def test_a_law_of_the_projects_own(self) -> None:
+        settings = ReleaseSettings(law={"regulator": self.LAW})
+        found = dates(settings, "significant", PREVIOUS, TODAY)
+        assert found.effective == TODAY + timedelta(45)
+        [problem] = dates(settings, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(44)).problems
+        assert problem.blocks
+        assert problem.message.endswith("44 days before the version takes effect; Our undertaking asks for 45")
+        [problem] = dates(
+            settings, "significant", PREVIOUS, TODAY, effective=TODAY + timedelta(44), emergency=True
+        ).problems
+        assert not problem.blocks
+
+    def test_an_unknown_name_says_which_are_known(self) -> None:
+        with pytest.raises(SettingsError, match="atlantis") as refusal:
+            laws(ReleaseSettings(jurisdictions=("atlantis",)))
+        assert "eu-telecom" in (refusal.value.todo or "")
+
+    def test_the_first_version_waits_for_no_law(self) -> None:
+        assert dates(ReleaseSettings(law={"regulator": self.LAW}), "minor", None, TODAY).effective == TODAY
+
+    def test_every_packaged_rule_has_its_source_and_stands_in_the_manual(self) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "releasing.md").read_text()
+        for name, law in packaged().items():
+            assert law.source
+            assert f"| `{name}` | {law.significant} | {law.minor} | {law.source} |" in page
+
+    def test_the_kinds_of_the_settings_are_those_of_the_criteria(self) -> None:
+        everyone = dict.fromkeys(get_args(CriterionKind), 40)
+        assert lead_time(ReleaseSettings(lead_days_kinds=everyone), "significant", ("risk",)).days == 40
