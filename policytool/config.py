@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from policytool.errors import SettingsError
 
@@ -80,6 +80,34 @@ class DkimSettings(_Part):
     """The private RSA key in PEM; a relative path starts at the settings' folder."""
 
 
+ColumnName = Literal["email", "phone", "postal", "key", "name", "language", "region", "accepted"]
+"""What a list of recipients may say of a person."""
+
+
+AudienceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+
+
+class AudienceSettings(_Part):
+    """A list of recipients with a name: a file, or a SELECT in a database."""
+
+    file: str = ""
+    """A CSV file; a relative path starts at the settings' folder."""
+    url: str = ""
+    """The database, as SQLAlchemy writes its address, without a password."""
+    password_env: str = ""
+    """Name of the environment variable that holds the database's password."""
+    query: str = ""
+    """The SELECT, or the name of a file that holds it and ends with .sql."""
+    columns: dict[ColumnName, str] = Field(default={})
+    """Column → the heading that stands for it, where the usual ones do not fit."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.file) == bool(self.url) or bool(self.url) != bool(self.query):
+            raise ValueError("name either a `file`, or a `url` and a `query`")
+        return self
+
+
 class LimitSettings(_Part):
     """How fast, and when, one channel may send."""
 
@@ -140,6 +168,8 @@ class NoticeSettings(_Part):
     """What a significant revision plans; a minor one plans the website notice alone."""
     approval: Literal["none", "named", "second-person"] = "none"
     """Who has to approve a campaign before it is sent: nobody, a named person, or one who did not plan it."""
+    audiences: dict[AudienceName, AudienceSettings] = Field(default={})
+    """Lists of recipients by the name under which they are planned."""
     limits: dict[str, LimitSettings] = Field(default={})
     """By name of the channel."""
     timezone: str = ""

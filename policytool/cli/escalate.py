@@ -13,12 +13,12 @@ from policytool.config import load
 from policytool.errors import NoticeRefused
 from policytool.notices import planning
 from policytool.notices.address import mailbox, phone
-from policytool.notices.audience import Columns
+from policytool.notices.audience import USUAL, Columns
 from policytool.notices.channels.catalogue import described
 from policytool.notices.ledger.ledger import open_ledger
 from policytool.notices.ledger.states import State
 from policytool.notices.planning import Following
-from policytool.notices.source import opened
+from policytool.notices.source import columns, opened
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
@@ -26,7 +26,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on
 @click.command("escalate")
 @click.argument("campaign", metavar="CAMPAIGN")
 @click.option("--to", "channel", required=True, metavar="CHANNEL", help="Such as sms or letter; website for everybody.")
-@click.option("--audience", metavar="FILE.csv", help="Another list with their addresses; the same one without it.")
+@click.option("--audience", metavar="LIST", help="Another list with their addresses; the same one without it.")
 @click.option("--suppressed", is_flag=True, help="Also those whom CAMPAIGN was not allowed to write to.")
 @named
 @_JSON
@@ -58,7 +58,7 @@ def escalate(
             archive.version(found.policy, found.version),
             channel,
             people,
-            columns=Columns.kept_as({} if audience else found.columns),
+            columns=columns(audience, archive.settings, USUAL) if audience else Columns.kept_as(found.columns),
             again=f"for those whom {found.id} did not reach",
             by=by,
             after=Following(campaign=found, missed=missed),

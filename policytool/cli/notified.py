@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,16 @@ _WORDS: dict[State, str] = {
     "suppressed": "must not be written to",
     "cancelled": "not told: the campaign was cancelled",
 }
+_KINDS = {
+    "address": "without a usable address",
+    "duplicate": "named twice",
+    "name": "with an unusable name",
+    "key": "with an unusable id",
+    "language": "with an unusable language",
+    "columns": "with more or fewer cells than headings",
+    "told": "told by another campaign",
+}
+"""What is wrong with a line that was left out, after a number."""
 _STYLES: dict[State, str] = {"unknown": "bold yellow", "failed": "red", "bounced": "red"}
 
 
@@ -45,12 +55,16 @@ def show_planned(out: Console, planned: Planned) -> None:
         paragraph(out, f"The list is frozen: SHA-256 {campaign.audience_sha256[:16]}…", indent=2)
     if campaign.rejected:
         name, left = Path(campaign.audience_path).name, "is" if campaign.rejected == 1 else "are"
-        title = f"{many(campaign.rejected, 'line')} of {name} {left} left out:"
+        title = f"{many(campaign.rejected, 'line')} of {name} {left} left out: {_kinds(planned.left_out)}."
         paragraph(out, title, indent=2, style="yellow")
         for problem in planned.problems[:_SHOWN]:
             paragraph(out, problem.reason, indent=4, mark=f"line {problem.line}: ")
         if campaign.rejected > _SHOWN:
-            paragraph(out, f"and {campaign.rejected - _SHOWN} more (--json lists them).", indent=4)
+            more = campaign.rejected - _SHOWN
+            paragraph(out, f"and {more:,} more. `--problems FILE.csv` writes them all into a file.", indent=4)
+    if planned.suppressed:
+        who = many(planned.suppressed, "person", "people")
+        paragraph(out, f"{who} of these must not be written to, and will not be: suppressed.", indent=2)
     step = "send" if public(campaign) else "preview"
     console.tell(f"Next: policytool notify {step} {campaign.id}")
 
@@ -148,8 +162,13 @@ def _planned(planned: Planned) -> dict[str, Any]:
         "audience_sha256": campaign.audience_sha256,
         "suppressed": planned.suppressed,
         "rejected": campaign.rejected,
-        "problems": [{"line": one.line, "reason": one.reason} for one in planned.problems],
+        "left_out": dict(planned.left_out),
+        "problems": [{"line": one.line, "kind": one.kind, "reason": one.reason} for one in planned.problems],
     }
+
+
+def _kinds(left_out: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {_KINDS.get(kind, kind)}" for kind, count in left_out.items())
 
 
 def _list(ledger: Ledger, standing: Standing, state: State) -> None:

@@ -14,6 +14,7 @@ from policytool.archive.open import open_archive
 from policytool.cli import bounces, console, escalate, lifecycle, notified, project, settling, worker
 from policytool.cli.interrupt import interruptible
 from policytool.cli.layout import many
+from policytool.cli.listing import listing
 from policytool.cli.person import acting, named
 from policytool.config import Settings, load
 from policytool.errors import ArchiveError, NoticeRefused, UnknownVersion, UsageError
@@ -25,10 +26,11 @@ from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
 from policytool.notices.notice import still_comes
 from policytool.notices.segment import Segment
-from policytool.notices.source import opened
+from policytool.notices.source import columns, opened
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _ID = click.argument("campaign", metavar="CAMPAIGN")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -54,7 +56,7 @@ def command() -> None:
 @command.command("plan")
 @click.option("--policy", metavar="POLICY", help="Which policy, where there is more than one.")
 @click.option("--version", metavar="VERSION", help="The released version to tell of (the newest).")
-@click.option("--audience", metavar="FILE.csv", help="The list of recipients.")
+@click.option("--audience", metavar="LIST", help="The list of recipients: a CSV file, or an audience of the settings.")
 @click.option("--channel", "wanted", metavar="CHANNEL", multiple=True, help="Repeat for several.")
 @click.option(
     "--column",
@@ -70,6 +72,7 @@ def command() -> None:
     metavar="COLUMN=VALUE",
     help="Only people of this region, language or accepted version, such as region=EU. Repeat to narrow.",
 )
+@click.option("--problems", type=_FILE, metavar="FILE.csv", help="Write every line that is left out into FILE.csv.")
 @click.option("--again", default="", metavar="REASON", help="Plan once more what was planned before.")
 @named
 @_JSON
@@ -80,6 +83,7 @@ def plan(
     wanted: tuple[str, ...],
     headings: tuple[str, ...],
     segments: tuple[str, ...],
+    problems: Path | None,
     again: str,
     name: str,
     email: str,
@@ -89,6 +93,7 @@ def plan(
 
     The list is a CSV file in UTF-8 whose first line names the columns: id, email, name, language.
     Only email is needed. Lines that cannot be written to are listed with their numbers.
+    An audience of the settings may also be a SELECT in a database; its rows are copied, and the copy is the list.
     Without --channel, what the release planned is planned: the website alone for a minor revision.
 
     \b
@@ -97,13 +102,17 @@ def plan(
       policytool notify plan --channel website
       policytool notify plan --audience export.csv --column email=Mail --column key="Customer no"
       policytool notify plan --audience customers.csv --segment region=EU --segment accepted!=2.0
+      policytool notify plan --audience customers --problems left-out.csv
     """
-    columns = _columns(headings, segments)
-    with project.opened() as archive, open_ledger(archive.settings) as ledger:
+    given = _columns(headings, segments)
+    with project.opened() as archive, open_ledger(archive.settings) as ledger, listing(problems) as listed:
         found = _version(archive, policy, version)
         people = opened(audience, archive.settings) if audience else None
+        used = columns(audience, archive.settings, given) if audience else given
         made, why, by = [], again.strip(), acting(name, email)
-        for one in planning.plan_all(archive, ledger, found, wanted, people, columns=columns, again=why, by=by):
+        for one in planning.plan_all(
+            archive, ledger, found, wanted, people, columns=used, again=why, by=by, listing=listed
+        ):
             made.append(one)
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:

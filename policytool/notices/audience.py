@@ -50,7 +50,7 @@ class Problem:
 
     line: int
     kind: str
-    """address, name, key, language, columns, duplicate."""
+    """address, name, key, language, columns, duplicate, told (by another campaign), suppressed."""
     reason: str
     """Never repeats an address or a name."""
 

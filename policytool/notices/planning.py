@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from policytool.archive.archive import Archive
@@ -39,8 +40,19 @@ class Planned:
     campaign: Campaign
     languages: Mapping[str, int]
     problems: tuple[Problem, ...]
+    """The first of the lines that were left out."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many lines were left out, by the kind of their problem."""
     suppressed: int = 0
     """People of the list who must not be written to."""
+
+
+Listing = Callable[[str, Problem], object]
+"""Told of each line that is left out, with the channel."""
+
+
+def _unlisted(channel: str, problem: Problem) -> None:
+    """The counts are enough."""
 
 
 def channels(version: Version, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,6 +71,7 @@ def plan_all(
     columns: Columns = USUAL,
     again: str = "",
     by: Person = NOBODY,
+    listing: Listing = _unlisted,
 ) -> Iterator[Planned]:
     """Plan a campaign for each channel, and give each as soon as it is stored. Raises as `plan`.
 
@@ -67,7 +80,10 @@ def plan_all(
     planned = False
     for channel in channels(version, wanted):
         try:
-            yield plan(archive, ledger, version, channel, audience, columns=columns, again=again, by=by)
+            made = plan(
+                archive, ledger, version, channel, audience, columns=columns, again=again, by=by, listing=listing
+            )
+            yield made
         except NoticeRefused:
             if wanted or not described(channel).public or not planned:
                 raise
@@ -85,10 +101,12 @@ def plan(
     again: str = "",
     by: Person = NOBODY,
     after: Following | None = None,
+    listing: Listing = _unlisted,
 ) -> Planned:
     """Compose, check, freeze and store a campaign.
 
     `columns` names the headings of the audience where the usual ones do not fit; `by` is who plans;
+    `listing` is told of everybody who is left out or suppressed, also where nobody is left in the end;
     `after` plans for those alone whom an earlier campaign missed, each time anew.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
@@ -114,13 +132,21 @@ def plan(
             told=told,
             after=after,
             sha256=sha256,
+            listing=partial(listing, channel),
         )
         campaign = ledger.plan(
             wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings, by=by
         )
     suppressed = ledger.standing(campaign).counts["suppressed"]
-    problems = tuple(reading.problems)
-    return Planned(campaign=campaign, languages=reading.counts, problems=problems, suppressed=suppressed)
+    for line, _, reason in ledger.listed(campaign, "suppressed", suppressed):
+        listing(channel, Problem(line=line, kind="suppressed", reason=reason))
+    return Planned(
+        campaign=campaign,
+        languages=reading.counts,
+        problems=tuple(reading.problems),
+        left_out=dict(reading.kinds.most_common()),
+        suppressed=suppressed,
+    )
 
 
 def _public(ledger: Ledger, version: Version, channel: str, again: str, by: Person, after: Following | None) -> Planned:
@@ -214,9 +240,10 @@ class _Reading:
     told: Seen
     after: Following | None
     sha256: str
+    listing: Callable[[Problem], object]
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
-    rejected: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def recipients(self) -> Iterator[Recipient]:
         for entry in distinct(self.audience.people(self.columns, self.address)):
@@ -240,7 +267,8 @@ class _Reading:
         return self.after.means(self.sha256, entry.line, key)
 
     def _leave_out(self, problem: Problem) -> None:
-        self.rejected += 1
+        self.kinds[problem.kind] += 1
+        self.listing(problem)
         if len(self.problems) < LISTED:
             self.problems.append(problem)
 
@@ -251,4 +279,4 @@ class _Reading:
         if not total:
             first = f": line {self.problems[0].line}: {self.problems[0].reason}" if self.problems else ""
             raise NoticeRefused(f"nobody in this list is left to write to{first}", path=self.audience.name)
-        return Totals(total=total, rejected=self.rejected, languages=dict(self.counts))
+        return Totals(total=total, rejected=self.kinds.total(), languages=dict(self.counts))

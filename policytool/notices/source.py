@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -30,5 +31,22 @@ class Source(Protocol):
 
 
 def opened(where: str, settings: Settings) -> Source:
-    """The list that `where` names: the path of a file."""
-    return CsvSource(path=Path(where))
+    """The list that `where` names: the path of a file, or an audience of the settings.
+
+    Rows of a database are copied into a file anew each time. Raises SettingsError, AudienceError.
+    """
+    named = settings.notices.audiences.get(where)
+    if named is None:
+        return CsvSource(path=Path(where))
+    if named.file:
+        return CsvSource(path=settings.root / named.file)
+    from policytool.notices.sql_source import copied  # only who reads a database waits for it
+
+    return CsvSource(path=copied(where, named, settings.root))
+
+
+def columns(where: str, settings: Settings, given: Columns) -> Columns:
+    """The columns of the list that `where` names; what was `given` goes before what the settings say."""
+    named = settings.notices.audiences.get(where)
+    usual: Mapping[str, str] = {str(column): heading for column, heading in named.columns.items()} if named else {}
+    return replace(given, names={**usual, **given.names})
