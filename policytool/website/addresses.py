@@ -1,6 +1,8 @@
 """The addresses of the site. They are permanent: changing one breaks every link and citation to it.
 
 ""                                          home
+search/                                     search, in the language of home
+search/<language>/                          the same in another language
 <policy>/                                   the current text in the authoritative language
 <policy>/<language>/                        the same in another language
 <policy>/[<language>/]versions/             all versions
@@ -23,6 +25,10 @@ from policytool.website.model import Policy, Site
 def text(policy: Policy, language: str) -> str:
     """The current text; every other address of a policy begins with it."""
     return f"{policy.id}/" if language == policy.language else f"{policy.id}/{language}/"
+
+
+def search(site: Site, language: str) -> str:
+    return "search/" if language == site.language else f"search/{language}/"
 
 
 def versions(policy: Policy, language: str) -> str:

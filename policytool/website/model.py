@@ -221,6 +221,7 @@ class Page:
     """Address of the page to be cited: its own, except for copies."""
     contents: tuple[Entry, ...] = ()
     menu: tuple[Link, ...] = ()
+    search: Link | None = None
     modified: datetime.date | None = None
     """For the sitemap; None keeps the page out of it."""
 

@@ -27,7 +27,7 @@ from policytool.config import Settings
 from policytool.errors import PolicytoolError, SettingsError
 from policytool.redline.html import STYLE
 from policytool.text.contents import Entry
-from policytool.website import feeds, machine, pages
+from policytool.website import feeds, machine, pages, search
 from policytool.website.banner import banner
 from policytool.website.cache import FOLDER, Cache
 from policytool.website.gather import gather
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 THEME = "policytool"
 STYLES = "css/content.css"
 REDLINE_STYLES = "css/redline.css"
-SCRIPT = "policy-notice.js"
+SCRIPTS = ("policy-notice.js", "policy-search.js")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -126,10 +126,11 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return ours.body
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        missing = pages.not_found(self.site)
+        missing, root = pages.not_found(self.site), Pen(self.site, "", self.site.language)
         env.globals["policytool"] = {
             **self._meta(missing),
-            "menu": frame.menu(Pen(self.site, "", self.site.language), None),
+            "menu": frame.menu(root, None),
+            "search": frame.search_link(root),
             "head": "",
             "missing": missing,
             "logo": self.site.logo,
@@ -175,7 +176,9 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         yield machine.notices(self.site)
         yield machine.versions(self.site)
         yield DataFile(address=REDLINE_STYLES, data=STYLE.encode())
-        yield DataFile(address=SCRIPT, data=(Path(__file__).parent / "script" / SCRIPT).read_bytes())
+        yield from search.indexes(self.site)
+        for name in SCRIPTS:
+            yield DataFile(address=name, data=(Path(__file__).parent / "script" / name).read_bytes())
         if config.theme.name != THEME:
             styles = Path(__file__).parent / "theme" / STYLES
             yield DataFile(address=STYLES, data=styles.read_bytes())
@@ -188,6 +191,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             "canonical": urljoin(self.site.url, page.canonical) if self.site.url else "",
             "head": page.head,
             "menu": page.menu,
+            "search": page.search,
             "modified": page.modified,
             "words": {key: words(key) for key in ("skip", "menu", "feed_all", "machine")},
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policytool.website import search as index
 from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import (
     changes,
@@ -12,6 +13,7 @@ from policytool.website.pages import (
     history,
     home,
     missing,
+    search,
     text,
     unreleased,
     versions,
@@ -24,6 +26,7 @@ def pages(site: Site) -> tuple[Page, ...]:
     return (
         home.page(site),
         *(page for policy in site.policies for page in _of(site, policy)),
+        *(search.page(site, language) for language in index.languages(site)),
         *(draft.page(site, found) for found in site.drafts),
     )
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from policytool.archive.model import Version
 from policytool.text.contents import Entry
-from policytool.website import addresses, structured
+from policytool.website import addresses, search, structured
 from policytool.website.banner import banner
 from policytool.website.model import Link, Page, Policy, Site
 from policytool.website.render import Pen
@@ -56,6 +56,7 @@ def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **v
         canonical=canonical,
         contents=head.contents,
         menu=menu(pen, policy),
+        search=search_link(pen),
         modified=head.modified if head.indexed and canonical == pen.address else None,
     )
 
@@ -95,6 +96,15 @@ def menu(pen: Pen, policy: Policy | None) -> tuple[Link, ...]:
         target = addresses.versions(shown, _language(shown, pen.language))
         links.append(_link(pen, words("all_versions"), target))
     return tuple(links)
+
+
+def search_link(pen: Pen) -> Link | None:
+    """The link to the search, where there is anything to look through."""
+    found = search.languages(pen.site)
+    if not found:
+        return None
+    language = pen.language if pen.language in found else found[0]
+    return _link(pen, pen.words("search"), addresses.search(pen.site, language))
 
 
 def feeds(pen: Pen, policy: Policy | None) -> tuple[dict[str, str], ...]:
