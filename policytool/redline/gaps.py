@@ -19,17 +19,18 @@ RARE = 12
 
 def pair(matching: Matching, gap: Gap) -> None:
     """Match each old clause of the gap with the new one that it became, if any, keeping both orders."""
+    needed = _needed(matching, gap)
     candidates = [
         Candidate(i, j, score * (4 + _size(matching, i, j)))
         for i, j in _pairs(matching, gap)
-        if (score := matching.likeness(i, j)) >= _needed(matching, gap, i, j)
+        if (score := matching.likeness(i, j)) >= needed
     ]
     for chosen in heaviest(candidates):
         matching.match(chosen.old, chosen.new)
 
 
-def _needed(matching: Matching, gap: Gap, i: int, j: int) -> float:
-    alone = len(gap.olds) == len(gap.news) == 1 and matching.old[i].kind == matching.new[j].kind
+def _needed(matching: Matching, gap: Gap) -> float:
+    alone = len(gap.olds) == len(gap.news) == 1 and matching.old[gap.olds[0]].kind == matching.new[gap.news[0]].kind
     return ALONE if alone else SAME_CLAUSE
 
 

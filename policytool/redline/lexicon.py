@@ -45,7 +45,9 @@ class Lexicon:
 
     def _learn(self, key: str) -> None:
         code = self._exact[key] = character(len(self._exact) + _FIRST)
-        if is_date(key):
+        if key.isalpha():
+            code = self._folded.setdefault(key.casefold(), code)
+        elif is_date(key):
             code = _ANY_DATE
         elif is_address(key):
             code = _ANY_ADDRESS

@@ -57,6 +57,8 @@ def _same_opening(left: str, right: str) -> bool:
 
 def _same_label(old: Clause, new: Clause) -> bool:
     """Two rows with the same first cell, or two short lines with the same words before a colon."""
+    if old.text[:1] != new.text[:1]:
+        return False
     if old.kind == new.kind == "row":
         first = old.text.partition("\t")[0]
         return bool(first.strip()) and first == new.text.partition("\t")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policytool.text.normalise import normalise
 
@@ -51,28 +51,40 @@ _EMAIL_OR_ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
-    """The tokens of one text: where each starts and ends, and the key by which it is compared."""
+    """The tokens of one text."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    text: str
+    pieces: tuple[str, ...]
+    """The tokens as written, and what cannot be seen."""
     keys: tuple[str, ...]
+    """The key by which each token is compared."""
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token starts."""
+        find, at = self.text.find, 0
+        found = [(at := find(piece, at) + len(piece)) - len(piece) for piece in self.pieces]
+        return tuple(found) if len(found) == len(self.keys) else tuple(map(found.__getitem__, self._seen))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each token ends."""
+        return tuple(start + len(self.pieces[place]) for start, place in zip(self.starts, self._seen, strict=True))
+
+    @property
+    def _seen(self) -> list[int]:
+        """The places of the pieces that are tokens."""
+        return [place for place, piece in enumerate(self.pieces) if _key(piece)]
 
 
 def tokenise(text: str) -> Tokens:
     """The tokens of `text` in order; between and around them stands white space and what cannot be seen."""
-    starts, ends, keys = [], [], []
-    at = 0
-    for piece in _TOKEN.findall(text):
-        start = text.find(piece, at)
-        at = start + len(piece)
-        key = piece if piece.isalnum() and piece.isascii() else _key(piece)
-        if key:
-            starts.append(start)
-            ends.append(at)
-            keys.append(key)
-    return Tokens(tuple(starts), tuple(ends), tuple(keys))
+    pieces = tuple(_TOKEN.findall(text))
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return Tokens(text, pieces, pieces)
+    return Tokens(text, pieces, tuple(filter(None, map(_key, pieces))))
 
 
 @lru_cache(maxsize=65536)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from markdown_it.token import Token
-
-from policytool.text import ids, markdown, markers, paragraph
+from policytool.text import blocks, ids, markdown, markers, paragraph
+from policytool.text.blocks import Stretch
+from policytool.text.markdown import Mark
 from policytool.text.model import ClauseKind, Run
 from policytool.text.nesting import Nesting
 from policytool.text.runs import plain
@@ -36,19 +36,20 @@ class Draft:
 def read(source: str, *, first_line: int = 1) -> tuple[list[Draft], list[int]]:
     """The drafts of `source`, whose first line is `first_line` of the file, and the lines where raw HTML stands."""
     env: dict[str, Any] = {}
-    walk = _Walk(env, source.split("\n"), first_line)
-    for token in markdown.blocks(source, env):
-        walk.take(token)
+    walk = _Walk(env, first_line)
+    for stretch in blocks.read(source, env):
+        walk.take(stretch)
     return walk.drafts, walk.raw_html
 
 
 class _Walk:
-    def __init__(self, env: dict[str, Any], source: list[str], first_line: int) -> None:
+    def __init__(self, env: dict[str, Any], first_line: int) -> None:
         self.drafts: list[Draft] = []
         self.raw_html: list[int] = []
         self._env = env
-        self._source = source
-        self._first = first_line
+        self._source = ""
+        self._lines: list[str] = []
+        self._first = self._first_of_all = first_line
         self._depths = [0]
         self._bases = [0]
         """List depth at which a heading or a table stood: what follows there no longer continues the item."""
@@ -56,47 +57,46 @@ class _Walk:
         """Level of the innermost item that a paragraph can still continue."""
         self._waiting: list[tuple[str, int]] = []
         self._heading = 0
-        self._cells: list[Token] | None = None
+        self._cells: list[Mark] | None = None
         self._row_level = 2
         self._columns = 0
         self._nesting = Nesting()
 
-    def take(self, token: Token) -> None:
-        action = getattr(self, f"_{token.type}", None)
-        if action is not None:
-            action(token)
+    def take(self, stretch: Stretch) -> None:
+        self._source, self._first = stretch.source, self._first_of_all + stretch.line
+        for mark in stretch.marks:
+            getattr(self, f"_{mark.kind}")(mark)
 
     # Containers
 
-    def _bullet_list_open(self, token: Token) -> None:
+    def _bullet_list_open(self, mark: Mark) -> None:
         self._settle()
         self._depths[-1] += 1
         self._nesting.restart()
 
     _ordered_list_open = _bullet_list_open
 
-    def _bullet_list_close(self, token: Token) -> None:
+    def _bullet_list_close(self, mark: Mark) -> None:
         self._depths[-1] -= 1
         self._bases[-1] = min(self._bases[-1], self._depths[-1])
         self._nesting.restart()
 
     _ordered_list_close = _bullet_list_close
 
-    def _list_item_open(self, token: Token) -> None:
+    def _list_item_open(self, mark: Mark) -> None:
         self._settle()
-        line = token.map[0] if token.map else 0
-        self._waiting.append((token.info + token.markup if token.info else BULLET, line))
+        self._waiting.append((mark.info or BULLET, mark.line))
         self._nesting.restart()
 
-    def _list_item_close(self, token: Token) -> None:
+    def _list_item_close(self, mark: Mark) -> None:
         self._settle()
 
-    def _blockquote_open(self, token: Token) -> None:
+    def _blockquote_open(self, mark: Mark) -> None:
         self._depths.append(0)
         self._bases.append(0)
         self._nesting.restart()
 
-    def _blockquote_close(self, token: Token) -> None:
+    def _blockquote_close(self, mark: Mark) -> None:
         self._settle()
         self._depths.pop()
         self._bases.pop()
@@ -115,23 +115,23 @@ class _Walk:
 
     # Leaves
 
-    def _heading_open(self, token: Token) -> None:
-        self._heading = int(token.tag[1:])
+    def _heading_open(self, mark: Mark) -> None:
+        self._heading = int(mark.info[1:])
 
-    def _heading_close(self, token: Token) -> None:
+    def _heading_close(self, mark: Mark) -> None:
         self._heading = 0
         self._nesting.restart()
 
-    def _hr(self, token: Token) -> None:
+    def _hr(self, mark: Mark) -> None:
         self._settle()
         self._nesting.restart()
 
-    def _inline(self, token: Token) -> None:
+    def _inline(self, mark: Mark) -> None:
         if self._cells is not None:
-            self._cells.append(token)
+            self._cells.append(mark)
             return
-        line = token.map[0] if token.map else 0
-        content, own = _split_id(token.content)
+        line = mark.line
+        content, own = _split_id(mark.content)
         self._note_html(content, line)
         if self._heading:
             marker = self._waiting.pop()[0] if self._waiting and self._waiting[-1][0] != BULLET else ""
@@ -164,34 +164,34 @@ class _Walk:
             self._add("paragraph", runs, line, level=self._depth, own=own)
             self._nesting.interrupt()
 
-    def _fence(self, token: Token) -> None:
+    def _fence(self, mark: Mark) -> None:
         self._settle()
-        text = token.content.rstrip("\n").replace("\t", "    ")
-        found = ids.TRAILING.search(token.info)
-        line = token.map[0] if token.map else 0
+        text = mark.content.rstrip("\n").replace("\t", "    ")
+        found = ids.TRAILING.search(mark.info)
         runs = (Run(text=text, code=True),) if text.strip() else ()
-        self._add("code", runs, line, level=self._depth, own=found[1] if found else "")
+        self._add("code", runs, mark.line, level=self._depth, own=found[1] if found else "")
 
     # Tables
 
-    def _thead_open(self, token: Token) -> None:
+    def _thead_open(self, mark: Mark) -> None:
         self._settle()
         self._bases[-1] = self._depths[-1]
         self._row_level = 1
         self._columns = 0
+        self._lines = self._source.split("\n")
 
-    def _thead_close(self, token: Token) -> None:
+    def _thead_close(self, mark: Mark) -> None:
         self._row_level = 2
 
-    def _tr_open(self, token: Token) -> None:
+    def _tr_open(self, mark: Mark) -> None:
         self._cells = []
 
-    def _tr_close(self, token: Token) -> None:
-        tokens, self._cells = self._cells or [], None
-        self._columns = self._columns or len(tokens)
-        line = next((cell.map[0] for cell in tokens if cell.map), 0)
-        contents = [cell.content for cell in tokens]
-        contents += markdown.cells(self._source[line])[self._columns :]
+    def _tr_close(self, mark: Mark) -> None:
+        row, self._cells = self._cells or [], None
+        self._columns = self._columns or len(row)
+        line = row[0].line if row else 0
+        contents = [cell.content for cell in row]
+        contents += markdown.cells(self._lines[line])[self._columns :]
         contents[-1], own = _split_id(contents[-1])
         if own and len(contents) > self._columns and not contents[-1]:
             contents.pop()

@@ -11,7 +11,7 @@ TRAILING = re.compile(r"(?<!\\)[ \t]*\{#([^\s{}<>\"'&#%|\\]+)\}[ \t]*\Z")
 """`{#id}` at the end of a clause."""
 
 _GAP = re.compile(r"[\W_]+")
-_NO_WORD = {code: " " for code in range(128) if not chr(code).isalnum()}
+_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _KEPT = 4000
 """Characters above which a clause's hash is not kept."""
 _LETTER = {"paragraph": "p", "item": "i", "row": "r", "code": "c"}
@@ -39,17 +39,17 @@ def derive(kind: str, section: str, text: str) -> str:
 
 
 def _hash(text: str) -> str:
-    return blake2b(_words(text).encode(), digest_size=4).hexdigest()
+    return blake2b(_words(text), digest_size=4).hexdigest()
 
 
 _kept_hash = lru_cache(maxsize=4096)(_hash)
 """Two versions of a policy share most of their clauses."""
 
 
-def _words(text: str) -> str:
+def _words(text: str) -> bytes:
     if text.isascii():
-        return " ".join(text.translate(_NO_WORD).lower().split())
-    return _GAP.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+        return b" ".join(text.encode().translate(_WORDS).split())
+    return _GAP.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip().encode()
 
 
 class Register:

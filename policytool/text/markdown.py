@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
@@ -18,9 +18,40 @@ DEEPEST = 40
 _DEFINITION = re.compile(r"\[[^\]]*\]:\s*<?(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\.|$)")
 
 
-def blocks(source: str, env: dict[str, Any]) -> list[Token]:
-    """The block tokens of `source`; inline content is left unparsed. Link definitions go into `env`."""
-    return _BLOCKS.parse(source, env)
+class Mark(NamedTuple):
+    """Where one of Markdown's blocks opens or closes, or the content of one."""
+
+    kind: str
+    """As markdown-it calls its tokens: "list_item_open", "inline", …"""
+    line: int = 0
+    """Lines of the source before it."""
+    content: str = ""
+    info: str = ""
+    """A heading's tag, the number of an item, what stands behind the opening of a fence."""
+
+
+_TELLING = frozenset(
+    """bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open list_item_close
+    blockquote_open blockquote_close heading_open heading_close hr inline fence thead_open thead_close tr_open
+    tr_close""".split()
+)
+
+
+def blocks(source: str, env: dict[str, Any]) -> list[Mark]:
+    """The blocks of `source`; inline content is left unparsed. Link definitions go into `env`."""
+    return [_mark(token) for token in _BLOCKS.parse(source, env) if token.type in _TELLING]
+
+
+def _mark(token: Token) -> Mark:
+    info = token.tag if token.type == "heading_open" else token.info
+    if token.type == "list_item_open" and info:
+        info += token.markup
+    return Mark(token.type, token.map[0] if token.map else 0, token.content, info)
+
+
+def trimmed(text: str) -> str:
+    """`text` without the white space at its ends that Markdown takes no notice of."""
+    return mdTrim(text)
 
 
 def inline(content: str, env: dict[str, Any]) -> list[Token]:

@@ -24,7 +24,7 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     """
     pieces = _joined(runs)
     whole = pieces[0].text if len(pieces) == 1 else plain(pieces)
-    if whole == " ".join(whole.split()):
+    if whole.isprintable() and "  " not in whole and whole[:1] != " " and whole[-1:] != " ":
         return tuple(pieces)
     if len(pieces) == 1 and not pieces[0].image:
         text = _ODD.sub(_levelled, whole)
@@ -93,7 +93,7 @@ def _single(space: str, before: str, after: str) -> str:
 
 
 def plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def cut(runs: Iterable[Run], start: int, end: int | None = None) -> tuple[Run, ...]:
