@@ -84,7 +84,7 @@ language: zh
 
 ## 您的权利 {#rights}
 
-您可以要求我们提供、更正或删除您的数据。
+您可以要求我们提供、更正或删除您的数据。请写信至 privacy@shop.example。
 
 ## 修订 {#revision}
 

@@ -28,7 +28,7 @@ class Disparity:
 
 
 @dataclass(slots=True)
-class _Section:
+class Section:
     """A heading with an id by its author's hand, and everything up to the next one."""
 
     id: str
@@ -55,7 +55,7 @@ _CHINESE_NUMBER = re.compile("[零一二三四五六七八九十两]+")
 
 def parity(first: Document, second: Document) -> list[Disparity]:
     """Where two languages of one policy part, in the order of `first`; empty where structure and facts agree."""
-    ours, theirs = _sections(first), _sections(second)
+    ours, theirs = sections(first), sections(second)
     known = {section.id: section for section in theirs}
     found = []
     missing = [section.id for section in ours if section.id not in known]
@@ -72,16 +72,16 @@ def parity(first: Document, second: Document) -> list[Disparity]:
     return found
 
 
-def _sections(document: Document) -> list[_Section]:
-    found = [_Section("", [])]
+def sections(document: Document) -> list[Section]:
+    found = [Section("", [])]
     for clause in document.clauses:
         if clause.kind == "heading" and clause.named:
-            found.append(_Section(clause.id, []))
+            found.append(Section(clause.id, []))
         found[-1].clauses.append(clause)
     return found
 
 
-def _differences(ours: _Section, theirs: _Section) -> list[Disparity]:
+def _differences(ours: Section, theirs: Section) -> list[Disparity]:
     found = []
     one, other = _shape(ours), _shape(theirs)
     if one != other:
@@ -97,7 +97,7 @@ def _differences(ours: _Section, theirs: _Section) -> list[Disparity]:
     return found
 
 
-def _shape(section: _Section) -> Counter[str]:
+def _shape(section: Section) -> Counter[str]:
     return Counter(clause.kind for clause in section.clauses)
 
 
@@ -105,7 +105,7 @@ def _counts(shape: Counter[str]) -> tuple[str, ...]:
     return tuple(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(shape.items()))
 
 
-def _addresses(section: _Section) -> set[str]:
+def _addresses(section: Section) -> set[str]:
     """E-mail addresses and web addresses that a reader sees; where links lead may differ by language."""
     links = {link for clause in section.clauses for run in clause.links if (link := run.link or "")}
     mails = {link.removeprefix("mailto:") for link in links if link.startswith("mailto:")}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from policytool.archive.model import Version, VersionNumber
 from policytool.archive.record import ConsentPlan
 from policytool.release.dates import Dates
-from policytool.release.model import Problem
 from policytool.release.revision import Revision
+from policytool.release.translations import Followed
 from policytool.significance.model import Assessment, Significance
 from policytool.text.model import Document
 
@@ -28,8 +28,8 @@ class Judged:
     """All texts of the draft by language, the authoritative one first."""
     left_out: tuple[str, ...]
     """Languages that the release leaves out."""
-    behind: dict[str, Problem]
-    """Languages whose translation does not follow, with what is wrong."""
+    followed: Followed
+    """What the translations make of the revision."""
     revision: Revision
     assessment: Assessment | None
     override: Significance | None
@@ -51,4 +51,4 @@ class Judged:
     @property
     def changed(self) -> bool:
         """Whether the draft says anything that the previous version does not."""
-        return any(language not in self.behind for language in self.revision.changed)
+        return any(language not in self.followed.behind for language in self.revision.changed)

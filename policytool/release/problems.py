@@ -27,7 +27,7 @@ def problems(archive: Archive, settings: Settings, judged: Judged) -> tuple[Prob
         *by_hand(judged.latest, draft, judged.days),
         *broken(_case(settings, judged)),
         *rights.problems(judged.assessment, judged.consent, judged.binding, judged.days.published, draft=draft),
-        *(problem for language, problem in judged.behind.items() if language not in judged.left_out),
+        *_translations(judged),
         *translations.authority(judged.previous, judged.drafts),
         *review(archive, settings, judged.previous, judged.included, judged.revision),
         *_doubts(judged),
@@ -50,6 +50,13 @@ def _case(settings: Settings, judged: Judged) -> Case:
     )
     version = str(judged.previous.number) if judged.previous else ""
     return Case(draft=judged.authoritative, binding=judged.binding, version=version, conduct=conduct)
+
+
+def _translations(judged: Judged) -> Iterator[Problem]:
+    for language, found in judged.followed.behind.items():
+        if language not in judged.left_out:
+            yield from found
+    yield from judged.followed.doubts
 
 
 def _nothing_new(judged: Judged) -> Iterator[Problem]:

@@ -58,15 +58,15 @@ def propose(
         promised=days_before_effect(binding, significance) if binding else 0,
         emergency=bool(emergency),
     )
-    behind = translations.left_behind(archive, policy, drafts, step, significance)
+    followed = translations.followed(archive, policy, drafts, step, assessment, significance)
     judged = Judged(
         policy=policy,
         previous=previous,
         latest=latest,
         binding=binding,
         drafts=drafts,
-        left_out=tuple(behind) if translation_later else (),
-        behind=behind,
+        left_out=tuple(followed.behind) if translation_later else (),
+        followed=followed,
         revision=step,
         assessment=assessment,
         override=override,
@@ -86,7 +86,7 @@ def _proposal(archive: Archive, settings: Settings, judged: Judged) -> Proposal:
         drafts=judged.included,
         sources={language: archive.drafts.source(judged.policy, language) for language in judged.included},
         left_out=judged.left_out,
-        behind=tuple(judged.behind),
+        behind=tuple(judged.followed.behind),
         redline=judged.revision.redline,
         assessment=judged.assessment,
         significance=judged.significance,

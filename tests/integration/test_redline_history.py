@@ -20,7 +20,8 @@ MOVED = (
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Versions 1.0, 1.1 and 2.0; only 1.0 and 2.0 were published in Chinese too; the draft moves a clause."""
-    made = make_project(tmp_path_factory.mktemp("history"), chinese=CHINESE)
+    chinese = CHINESE.replace("请写信至 privacy@shop.example。", "")
+    made = make_project(tmp_path_factory.mktemp("history"), chinese=chinese)
     made.release(today=datetime.date(2026, 1, 5))
     made.release(TYPO, today=datetime.date(2026, 2, 2))
     made.edit(CHINESE_LOCATION, file=made.chinese)
