@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from policytool.errors import SettingsError
 
+_COLOUR = r"^(#[0-9a-fA-F]{6})?$"
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,7 +24,12 @@ class SiteSettings(_Part):
     url: str = ""
     """Address under which the site is published, with https://; feeds and e-mails need it for full links."""
     logo: str = ""
+    """A picture among the policies' files, such as "pictures/logo.svg"."""
     footer: str = ""
+    accent: str = Field(default="", pattern=_COLOUR)
+    """Colour of links and buttons, such as "#1a4b8c"."""
+    accent_dark: str = Field(default="", pattern=_COLOUR)
+    """The same on a dark screen; without it a lighter one of the same hue."""
 
 
 _Days = Annotated[int, Field(ge=0, le=3650)]

@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from policytool.config import Settings
 from policytool.errors import PolicytoolError, WebsiteError
 
+_NAMES = ("mkdocs.yml", "properdocs.yml")
 _PLAIN = b"theme: policytool\nplugins: [policytool]\n"
 """What mkdocs.yml says in a project that has none."""
 
@@ -57,11 +58,11 @@ def _config(settings: Settings, *, site_dir: Path | None, strict: bool) -> MkDoc
     options: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir.resolve())}
     if strict:
         options["strict"] = True
-    file = settings.root / "mkdocs.yml"
-    if file.is_file():
-        return load_config(str(file), **options)
+    for name in _NAMES:
+        if (settings.root / name).is_file():
+            return load_config(str(settings.root / name), **options)
     options = {"site_name": settings.site.name, "docs_dir": settings.policies, **options}
-    return load_config(io.BytesIO(_PLAIN), config_file_path=str(file), **options)
+    return load_config(io.BytesIO(_PLAIN), config_file_path=str(settings.root / _NAMES[0]), **options)
 
 
 def our_error(error: BaseException) -> PolicytoolError | None:

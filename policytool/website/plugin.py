@@ -27,10 +27,11 @@ from policytool.config import Settings
 from policytool.errors import PolicytoolError, SettingsError
 from policytool.redline.html import STYLE
 from policytool.text.contents import Entry
-from policytool.website import feeds, machine, pages, search
+from policytool.website import colours, feeds, foreign, machine, pages, search
 from policytool.website.banner import banner
 from policytool.website.cache import FOLDER, Cache
 from policytool.website.gather import gather
+from policytool.website.links import remote
 from policytool.website.model import DataFile, Page, Site
 from policytool.website.pages import frame
 from policytool.website.render import Pen
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
 THEME = "policytool"
+_HERE = Path(__file__).parent
 STYLES = "css/content.css"
+COLOURS = "css/colours.css"
 REDLINE_STYLES = "css/redline.css"
 SCRIPTS = ("policy-notice.js", "policy-search.js")
 
@@ -61,6 +64,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     site: Site
     settings: Settings
+    colours: bytes | None
     live = False
     """Whether the site is shown while somebody edits, so that it shows the drafts."""
 
@@ -72,6 +76,8 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             today = read_day(self.config.today or os.environ.get("POLICYTOOL_TODAY"))
             self.settings = settings_file.load(folder)
+            self.colours = colours.styles(self.settings.site)
+            refuse_logo(self.settings.site.logo, Path(config.docs_dir))
             if self.live:
                 self.settings = _at(self.settings, config.site_url or "")
             cache = Cache(self.settings.root / FOLDER)
@@ -89,7 +95,10 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except PolicytoolError as error:
             raise PluginError(str(error)) from error
         config.site_name, config.site_url = self.site.name, self.site.url
-        if config.theme.name != THEME:
+        config.theme.dirs.insert(0, str(_HERE / "overrides"))  # our sitemap, in any theme
+        if config.theme.name == THEME:
+            config.extra_css[:0] = [COLOURS] if self.colours else []
+        else:
             config.extra_css[:0] = [STYLES, REDLINE_STYLES]
         return config
 
@@ -113,6 +122,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if ours is not None:
             page.title = ours.title
             page.meta["policytool"] = self._meta(ours)
+            page.canonical_url = page.meta["policytool"]["canonical"] or page.canonical_url
             if ours.modified:
                 page.update_date = ours.modified.isoformat()
         return markdown
@@ -155,7 +165,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = self._ours.get(page.file.src_uri)
         if ours is None or config.theme.name == THEME:
             return output
-        return output.replace("</head>", ours.head + "</head>", 1)
+        return foreign.with_head(output, ours)
 
     def _sources(self, files: Files) -> list[File]:
         """The policies' own files and records: they are shown by our pages, not by Python-Markdown."""
@@ -175,13 +185,17 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         yield from feeds.feeds(self.site)
         yield machine.notices(self.site)
         yield machine.versions(self.site)
-        yield DataFile(address=REDLINE_STYLES, data=STYLE.encode())
+        if config.theme.name == THEME:
+            yield DataFile(address=REDLINE_STYLES, data=STYLE.encode())
+            if self.colours:
+                yield DataFile(address=COLOURS, data=self.colours)
+        else:
+            own = (_HERE / "theme" / STYLES).read_text(encoding="utf-8")
+            yield DataFile(address=REDLINE_STYLES, data=foreign.styles(STYLE))
+            yield DataFile(address=STYLES, data=foreign.styles(own))
         yield from search.indexes(self.site)
         for name in SCRIPTS:
-            yield DataFile(address=name, data=(Path(__file__).parent / "script" / name).read_bytes())
-        if config.theme.name != THEME:
-            styles = Path(__file__).parent / "theme" / STYLES
-            yield DataFile(address=STYLES, data=styles.read_bytes())
+            yield DataFile(address=name, data=(_HERE / "script" / name).read_bytes())
 
     def _meta(self, page: Page) -> dict[str, Any]:
         words = Words(page.language)
@@ -207,6 +221,17 @@ def read_day(value: str | datetime.date | None) -> datetime.date:
         return datetime.date.fromisoformat(value)
     except ValueError as error:
         raise SettingsError(f"{value!r} is not a day", todo="Write it like 2026-12-23.") from error
+
+
+def refuse_logo(logo: str, folder: Path) -> None:
+    """Raises SettingsError for a logo that is not among the site's own files."""
+    if not logo:
+        return
+    todo = f"Put the picture into {folder.name}/ and name it as it is called there, such as pictures/logo.svg."
+    if remote(logo):
+        raise SettingsError("site.logo: a picture on another host would be a request to a third party", todo=todo)
+    if not (folder / logo).resolve().is_relative_to(folder.resolve()) or not (folder / logo).is_file():
+        raise SettingsError(f"site.logo: there is no file {logo} in {folder.name}/", todo=todo)
 
 
 def _at(settings: Settings, url: str) -> Settings:
