@@ -30,6 +30,7 @@ def build(notice: Notice, settings: NoticeSettings) -> bytes:
             "language": facts.language,
             "title": facts.title,
             "summary": facts.summary,
+            "consent": notice.consent,
             "text_url": facts.text_url,
             "changes_url": facts.changes_url,
             "subject": notice.subject,

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytool.errors import NoticeRefused, SettingsError
@@ -103,6 +103,7 @@ def test_no_name_can_forge_anything(name: str, language: str) -> None:
     assert b"\r\n.\r\n" not in content
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_name_gives_a_sound_message(name: str) -> None:
     _, message = addressed(name)

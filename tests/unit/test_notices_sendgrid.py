@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytool.config import NoticeSettings, SendgridSettings
@@ -128,7 +128,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("SENDGRID_API_KEY", "SG.s3cret")
     opened: list[Any] = []
 
-    def make(*answers: Answer, behaviour: Behaviour | None = None, timeout: float = 2.0) -> Sent:
+    def make(*answers: Answer, behaviour: Behaviour | None = None, timeout: float = 20.0) -> Sent:
         def one_after_the_other(asked: Any, before: int) -> Answer:
             return answers[min(before, len(answers) - 1)]
 
@@ -199,6 +199,7 @@ HOSTILE = [
 ]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=300)))
 def test_no_name_can_forge_anything(name: str) -> None:
     person = Recipient(line=1, key="c1", address="ann@example.com", name=name)
@@ -269,12 +270,19 @@ def test_a_limit_that_lasts_ends_the_sending_with_nobody_lost(serve: Any) -> Non
     assert min(sent.slept) >= 2
 
 
+def test_readers_of_other_languages_are_not_lost_when_sending_has_to_end(serve: Any) -> None:
+    sent = serve(Answer(status=429))
+    with pytest.raises(ChannelError, match="429"):
+        sent.send([*people(3), *people(2, "zh", start=4), *people(1, start=6)])
+    assert sent.outcomes == dict.fromkeys(range(1, 7), "deferred")
+
+
 @pytest.mark.parametrize("fault", ["swallow", "stall"])
 def test_a_lost_answer_makes_all_of_its_request_unknown_and_stops(serve: Any, fault: str) -> None:
     sent = serve(Answer(status=202, keep=True, fault=fault), TAKEN, timeout=0.3)
     with pytest.raises(ChannelError, match="did not answer"):
         sent.send(people(3) + people(2, "zh", start=10) + people(1, start=20))
-    assert list(sent.outcomes.values()) == ["unknown"] * 4
+    assert sent.outcomes == {**dict.fromkeys((1, 2, 3, 20), "unknown"), 10: "deferred", 11: "deferred"}
     assert len(sent.server.asked) == 1
 
 

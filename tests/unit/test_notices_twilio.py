@@ -41,7 +41,7 @@ class Sent:
     def __init__(self, server: Provider, **settings: Any) -> None:
         self.server = server
         self.slept: list[float] = []
-        values = {"account": ACCOUNT, "sender": "+4930123456", "api": server.url, "timeout": 1.0, "connections": 1}
+        values = {"account": ACCOUNT, "sender": "+4930123456", "api": server.url, "timeout": 20.0, "connections": 1}
         wanted = SmsSettings(**{**values, **settings})
         self.channel = TwilioChannel(settings=wanted, patience=Patience(sleep=self.slept.append))
 
@@ -164,7 +164,7 @@ def noted(results: Iterator[Result], kept: list[Result]) -> list[Result]:
 @pytest.mark.parametrize("fault", ["swallow", "stall"])
 def test_a_lost_answer_is_unknown_and_never_asked_for_again(serve: Any, fault: str) -> None:
     lost = Answer(status=201, body={"sid": SID}, keep=True, fault=fault)
-    sent = serve(answers(lost, CREATED), timeout=0.3)
+    sent = serve(answers(lost, CREATED), timeout=1.0)
     results = sent.results(2)
     assert [result.outcome for result in results] == ["unknown", "accepted"]
     assert len(sent.server.asked) == 2

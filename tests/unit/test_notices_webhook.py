@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytool.config import NoticeSettings, WebhookSettings
@@ -55,6 +55,7 @@ SCHEMA = {
                 "language": TEXT,
                 "title": TEXT,
                 "summary": {"type": "string"},
+                "consent": {"type": "string"},
                 "text_url": LINK,
                 "changes_url": LINK,
                 "subject": TEXT,
@@ -83,7 +84,7 @@ class Sent:
     def __init__(self, server: Provider, **settings: Any) -> None:
         self.server = server
         self.slept: list[float] = []
-        values = {"url": f"{server.url}/hooks/policy?site=de", "timeout": 1.0, "connections": 1}
+        values = {"url": f"{server.url}/hooks/policy?site=de", "timeout": 20.0, "connections": 1}
         patience = Patience(busy=BUSY, sleep=self.slept.append)
         self.channel = WebhookChannel(
             settings=WebhookSettings(**{**values, **settings}), patience=patience, clock=lambda: NOW
@@ -140,6 +141,7 @@ def test_the_body_says_all_that_a_program_needs(language: str) -> None:
         assert ("Ann" in data["text"]) is ("Ann" in data["html"]) is (message.number == 1)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_name_can_forge_anything(name: str) -> None:
     person = Recipient(line=1, key="c1", address="c1", name=name)
@@ -221,7 +223,7 @@ def test_a_receiver_that_stays_busy_ends_the_sending_with_nobody_lost(serve: Any
 
 @pytest.mark.parametrize("fault", ["swallow", "stall"])
 def test_a_lost_answer_is_unknown_and_never_asked_for_again(serve: Any, fault: str) -> None:
-    sent = serve(answers(Answer(status=200, keep=True, fault=fault), TAKEN), timeout=0.3)
+    sent = serve(answers(Answer(status=200, keep=True, fault=fault), TAKEN), timeout=1.0)
     assert sent.results(2) == ["unknown", "accepted"]
     assert len(sent.server.asked) == 2
     assert sent.slept == []

@@ -46,6 +46,7 @@ def test_what_is_simple_is_read_here(content: str) -> None:
     assert simple.runs(content) is not None
 
 
+@settings(deadline=None)
 @given(PIECES)
 @settings(max_examples=EXAMPLES, deadline=None)
 @example("\\<br>")

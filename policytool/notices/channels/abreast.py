@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from policytool.errors import ChannelError, PolicytoolError
@@ -35,7 +36,10 @@ class Abreast:
     _refused: int = field(default=0, init=False)
 
     def send(self, loads: Iterable[Load]) -> Iterator[Result]:
-        """One result for each message taken. Raises ChannelError, and what `loads` raised, after all results."""
+        """One result for each message taken. Raises ChannelError, and what `loads` raised, after all results.
+
+        A generator that holds messages back for a later load is told of a failure: what it still gives is deferred.
+        """
         source, self._failure = iter(loads), None
         under_way: set[Future[list[Told]]] = set()
         with ThreadPoolExecutor(max_workers=self.lanes) as pool:
@@ -48,6 +52,9 @@ class Abreast:
                 for told in [told for one in done for told in one.result()]:
                     yield from self._results(*told)
         if self._failure is not None:
+            for load in _left(source, self._failure):
+                waiting = Verdict(outcome="deferred", detail="not tried: sending had to end before")
+                yield from _told(load, waiting)
             raise self._failure
 
     def _next(self, source: Iterator[Load]) -> Load | None:
@@ -72,8 +79,20 @@ class Abreast:
             self._fail("took messages but did not answer", "Ask the provider before you settle them.")
         if self._refused >= _REFUSALS:
             self._fail(f"refuses the messages: {verdict.detail}", "Ask the provider why, then send again.")
-        for message in load:
-            yield Result(number=message.number, outcome=verdict.outcome, detail=verdict.detail, gone=verdict.gone)
+        yield from _told(load, verdict)
 
     def _fail(self, message: str, todo: str) -> None:
         self._failure = self._failure or ChannelError(f"{self.provider} {message}", todo=todo)
+
+
+def _told(load: Load, verdict: Verdict) -> Iterator[Result]:
+    for message in load:
+        yield Result(number=message.number, outcome=verdict.outcome, detail=verdict.detail, gone=verdict.gone)
+
+
+def _left(source: Iterator[Load], failure: PolicytoolError) -> Iterator[Load]:
+    """Loads of messages that were taken, and not begun when sending had to end."""
+    if isinstance(source, Generator):
+        with suppress(PolicytoolError):
+            yield source.throw(failure)
+            yield from source

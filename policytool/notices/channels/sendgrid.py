@@ -88,20 +88,28 @@ def loads(messages: Iterable[Outgoing]) -> Iterator[Load]:
     """The messages of each request: of one language, not too many, not too large."""
     waiting: dict[bytes, list[Outgoing]] = {}
     sizes: dict[bytes, int] = {}
+    failure: PolicytoolError | None = None
     try:
         for message in messages:
             key, size = message.shared, len(message.content) + 1
-            if key in waiting and (len(waiting[key]) >= MOST or sizes[key] + size > LARGEST):
-                yield waiting.pop(key)
+            full = key in waiting and (len(waiting[key]) >= MOST or sizes[key] + size > LARGEST)
+            load = waiting.pop(key) if full else None
             if key not in waiting:
                 waiting[key], sizes[key] = [], len(key) + 2
             waiting[key].append(message)
             sizes[key] += size
-    except PolicytoolError:
-        # What was taken is sent before anybody hears of the failure.
-        yield from waiting.values()
-        raise
-    yield from waiting.values()
+            if load:
+                yield load
+    except PolicytoolError as error:
+        failure = error
+    # Whoever was taken is in a load before anybody hears of a failure.
+    while waiting:
+        try:
+            yield waiting.pop(next(iter(waiting)))
+        except PolicytoolError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
 
 
 def judged(reply: Reply) -> Verdict:
