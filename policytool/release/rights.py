@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policytool.archive.record import ConsentPlan
 from policytool.release.model import Problem
 from policytool.release.promises import consent
+from policytool.release.promises.model import Statement
 from policytool.significance.model import Assessment, Finding
 from policytool.text.model import Document
 
@@ -19,10 +20,20 @@ _TODO = (
 )
 
 
-def reducing(assessment: Assessment | None) -> tuple[Finding, ...]:
-    """The findings that leave users worse off, or use their information for a new purpose, surely enough to ask."""
-    findings = assessment.findings if assessment else ()
-    return tuple(finding for finding in findings if finding.confidence >= CONSENT_FROM and _worse(finding))
+def reducing(assessment: Assessment | None, *, promised: bool = False) -> tuple[Finding, ...]:
+    """The findings that leave users worse off, or use their information for a new purpose, surely enough to ask.
+
+    Where the policy has `promised` not to reduce rights without consent, every reduction that makes the revision
+    significant is one; the person who signs off may answer that it is none.
+    """
+    if assessment is None:
+        return ()
+    least = min(CONSENT_FROM, assessment.threshold) if promised else CONSENT_FROM
+    return tuple(
+        finding
+        for finding in assessment.findings
+        if _worse(finding) and finding.confidence >= (least if finding.reduces_rights else CONSENT_FROM)
+    )
 
 
 def _worse(finding: Finding) -> bool:
@@ -48,13 +59,14 @@ def problems(
         if plan.until is not None and plan.until < published:
             message = f"consent would be asked until {plan.until}, before the version is published on {published}"
             yield Problem(rule="consent", message=message, todo="Choose a later --consent-until.")
-    elif found := reducing(assessment):
-        yield _unasked(found, binding, draft)
+    else:
+        promised = consent.read(binding) if binding else ()
+        if found := reducing(assessment, promised=bool(promised)):
+            yield _unasked(found, promised, draft)
 
 
-def _unasked(found: tuple[Finding, ...], binding: Document | None, draft: Document) -> Problem:
+def _unasked(found: tuple[Finding, ...], promised: tuple[Statement, ...], draft: Document) -> Problem:
     """The demand for a plan, at the first clause of the draft that takes something away."""
-    promised = consent.read(binding) if binding else ()
     quoted = f"; not without consent, says {promised[0].quote}" if promised else ""
     more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
     message = f"this revision leaves users with less than they have now{quoted}. {found[0].reason}{more}"

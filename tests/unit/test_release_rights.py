@@ -88,6 +88,13 @@ class TestAsked:
         assert "clause" not in message
         assert "(2 more)" in message
 
+    def test_p10_a_promise_asks_from_where_the_verdict_does(self) -> None:
+        unsure = replace(LOST, confidence=rights.CONSENT_FROM - 0.2)
+        assert found(unsure) == []
+        assert [blocks for blocks, _ in found(unsure, promises=PROMISED)] == [True]
+        assert found(replace(LOST, confidence=0.3), promises=PROMISED) == []
+        assert found(replace(NEW_PURPOSE, confidence=rights.CONSENT_FROM - 0.2), promises=PROMISED) == []
+
     def test_not_until_a_day_before_the_posting(self) -> None:
         [(blocks, message)] = found(plan=replace(ASKED, until=date(2026, 3, 1)))
         assert blocks
