@@ -12,7 +12,8 @@ PolicytoolError                    exit code 2 unless a branch says otherwise
 │   ├── ShallowClone               history cut off; says what to run
 │   ├── UnknownPolicy              no such policy
 │   ├── UnknownVersion             no such version, or none in force on that day
-│   └── UnknownClause              no version has such a clause
+│   ├── UnknownClause              no version has such a clause
+│   └── UnknownNotice              no such form, or none that was approved
 ├── RedlineError                   a redline that would not give back both texts
 ├── CriteriaError                  the policy's own criteria cannot be read or bound
 ├── Refused                        exit code 1: the answer is no, with the reason
@@ -116,6 +117,10 @@ class UnknownVersion(ArchiveError):
 
 class UnknownClause(ArchiveError):
     """No version has such a clause."""
+
+
+class UnknownNotice(ArchiveError):
+    """There is no such notice."""
 
 
 class RedlineError(PolicytoolError):

@@ -16,6 +16,8 @@ from policytool.errors import ArchiveError
 
 _BESIDE = re.compile(r"\d{1,6}\.\d{1,6}\.[a-z][a-z0-9.-]*\Z")
 """Stem of a file that lies beside the record of a version and is none itself."""
+_NOTICE = re.compile(r"[a-z]+-[1-9]\d{0,3}(\.[a-z][a-z0-9.-]*)?\Z")
+"""Stem of a file about another notice than that of a version, such as incident-1."""
 _RESTORE = "Records are written once; restore it from the history with git."
 
 
@@ -33,7 +35,8 @@ class Shelf:
 
     def records(self, policy: str) -> dict[str, str]:
         """Path → blob id of the release records of `policy`."""
-        return {path: blob for path, blob in self._own(policy).items() if not _BESIDE.match(PurePosixPath(path).stem)}
+        stems = {path: PurePosixPath(path).stem for path in self._own(policy)}
+        return {p: b for p, b in self._own(policy).items() if not (_BESIDE.match(stems[p]) or _NOTICE.match(stems[p]))}
 
     def read(self, policy: str, path: str) -> Version:
         """The version whose record is at `path`. Raises ArchiveError when record or withdrawal is damaged."""

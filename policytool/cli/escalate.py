@@ -17,6 +17,7 @@ from policytool.notices.audience import USUAL, Columns
 from policytool.notices.channels.catalogue import described
 from policytool.notices.ledger.ledger import open_ledger
 from policytool.notices.ledger.states import State
+from policytool.notices.occasion import find
 from policytool.notices.planning import Following
 from policytool.notices.source import columns, opened
 
@@ -55,7 +56,7 @@ def escalate(
         made = planning.plan(
             archive,
             ledger,
-            archive.version(found.policy, found.version),
+            find(archive, found.policy, found.version),
             channel,
             people,
             columns=columns(audience, archive.settings, USUAL) if audience else Columns.kept_as(found.columns),

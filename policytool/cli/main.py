@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("serve", "Show the website with the draft while you edit."),
             ("publish", "Put the website in its place, in one step."),
             ("notify", "Plan, preview, send and follow the notices to users."),
+            ("notice", "Write, check and approve other notices: incident, end of service, and so on."),
             ("events", "Receive providers' reports of deliveries."),
             ("worker", "Send batches of campaigns, beside other workers."),
         ),

@@ -17,6 +17,8 @@ from policytool.notices.ledger.states import STATES, State
 from policytool.notices.planning import Planned, public
 
 _SHOWN = 10
+_REVISIONS = frozenset({"first", "minor", "significant"})
+"""What campaigns tell of, unless of another notice."""
 _WORDS: dict[State, str] = {
     "queued": "wait to be sent",
     "sending": "in hand now",
@@ -45,8 +47,8 @@ def show_planned(out: Console, planned: Planned) -> None:
     """A new campaign, and every line of the audience that was left out."""
     campaign = planned.campaign
     out.print(Text(campaign.id, style="bold"))
-    effective = f"in force from {campaign.effective}"
-    paragraph(out, f"{campaign.policy} {campaign.version}, {campaign.significance}, {effective}.", indent=2)
+    about = f"in force from {campaign.effective}" if campaign.significance in _REVISIONS else str(campaign.effective)
+    paragraph(out, f"{campaign.policy} {campaign.version}, {campaign.significance}, {about}.", indent=2)
     if public(campaign):
         paragraph(out, "The notice on the website, for everybody.", indent=2)
     else:

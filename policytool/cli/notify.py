@@ -18,13 +18,16 @@ from policytool.cli.listing import listing
 from policytool.cli.person import acting, named
 from policytool.config import Settings, load
 from policytool.errors import ArchiveError, NoticeRefused, UnknownVersion, UsageError
+from policytool.forms.approved import get, ids
+from policytool.forms.decide import checked
+from policytool.forms.desk import meant
 from policytool.notices import life, planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
 from policytool.notices.channels.catalogue import Form
 from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
-from policytool.notices.notice import still_comes
+from policytool.notices.occasion import About, Occasion, find, may_tell, occasion, of_form
 from policytool.notices.segment import Segment
 from policytool.notices.source import columns, opened
 
@@ -56,6 +59,7 @@ def command() -> None:
 @command.command("plan")
 @click.option("--policy", metavar="POLICY", help="Which policy, where there is more than one.")
 @click.option("--version", metavar="VERSION", help="The released version to tell of (the newest).")
+@click.option("--notice", metavar="NOTICE", help="Another notice that was approved, such as incident-1, or its form.")
 @click.option("--audience", metavar="LIST", help="The list of recipients: a CSV file, or an audience of the settings.")
 @click.option("--channel", "wanted", metavar="CHANNEL", multiple=True, help="Repeat for several.")
 @click.option(
@@ -79,6 +83,7 @@ def command() -> None:
 def plan(
     policy: str | None,
     version: str | None,
+    notice: str | None,
     audience: str | None,
     wanted: tuple[str, ...],
     headings: tuple[str, ...],
@@ -103,10 +108,11 @@ def plan(
       policytool notify plan --audience export.csv --column email=Mail --column key="Customer no"
       policytool notify plan --audience customers.csv --segment region=EU --segment accepted!=2.0
       policytool notify plan --audience customers --problems left-out.csv
+      policytool notify plan --notice incident-1 --audience customers.csv --channel smtp
     """
     given = _columns(headings, segments)
     with project.opened() as archive, open_ledger(archive.settings) as ledger, listing(problems) as listed:
-        found = _version(archive, policy, version)
+        found = _about(archive, policy, version, notice)
         people = opened(audience, archive.settings) if audience else None
         used = columns(audience, archive.settings, given) if audience else given
         made, why, by = [], again.strip(), acting(name, email)
@@ -117,8 +123,7 @@ def plan(
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
             console.print_json(notified.planned_json(made))
-        late = (project.today() - found.effective).days
-        if late >= 0:
+        if isinstance(found, Version) and found.effective <= project.today():
             console.tell(f"This version has been in force since {found.effective}: the notice is late.", "yellow")
 
 
@@ -126,21 +131,30 @@ def plan(
 @click.argument("campaign", metavar="[CAMPAIGN]", required=False)
 @click.option("--policy", metavar="POLICY", help="Without a campaign: which policy, where there is more than one.")
 @click.option("--version", metavar="VERSION", help="Without a campaign: the released version (the newest).")
+@click.option("--notice", metavar="NOTICE", help="Without a campaign: another notice, or a form not yet approved.")
 @click.option("--language", metavar="TAG", help="This language alone.")
 @click.option("--output", type=_FOLDER, default="artefacts/notices", metavar="FOLDER", help="Where to write.")
-def show(campaign: str | None, policy: str | None, version: str | None, language: str | None, output: Path) -> None:
+def show(
+    campaign: str | None,
+    policy: str | None,
+    version: str | None,
+    notice: str | None,
+    language: str | None,
+    output: Path,
+) -> None:
     """Write every message of CAMPAIGN into a folder, and a page that shows them side by side.
 
-    Without CAMPAIGN: what a campaign would send of a released version.
+    Without CAMPAIGN: what a campaign would send of a released version, or of another notice.
 
     \b
     Examples:
       policytool notify preview privacy-policy-2.0-smtp
       policytool notify preview --version 2.0 --language zh --output /tmp/look
+      policytool notify preview --notice incident-1
     """
-    if campaign and (policy or version):
-        raise click.UsageError("Name a campaign, or a policy and version, not both.")
-    name, looks, tip = _frozen(campaign) if campaign else _composed(policy, version)
+    if campaign and (policy or version or notice):
+        raise click.UsageError("Name a campaign, or what it would tell of, not both.")
+    name, looks, tip = _frozen(campaign) if campaign else _composed(policy, version, notice)
     languages = list(dict.fromkeys(tag for forms in looks.values() for tag in forms))
     if not languages:
         raise UsageError(f"{name} sends no messages", todo="Run `policytool build` and look at the website.")
@@ -157,11 +171,38 @@ def _frozen(campaign: str) -> tuple[str, dict[str, dict[str, Form]], Path | None
         return found.id, {found.channel: sending.forms(ledger, found)}, None
 
 
-def _composed(policy: str | None, version: str | None) -> tuple[str, dict[str, dict[str, Form]], Path | None]:
+def _composed(
+    policy: str | None, version: str | None, notice: str | None
+) -> tuple[str, dict[str, dict[str, Form]], Path | None]:
     with project.opened() as archive:
-        found = _version(archive, policy, version)
-        tip = planning.tip(found, archive.settings, project.today())
-        return f"{found.policy}-{found.number}", planning.looks(archive, found), tip
+        drawn_up = _drawn_up(archive, notice, policy)
+        about = drawn_up or _about(archive, policy, version, notice)
+        tip = planning.tip(about, archive.settings, project.today()) if isinstance(about, Version) else None
+        found = occasion(archive, about)
+        return f"{found.policy}-{found.name}", planning.looks(archive, found), tip
+
+
+def _drawn_up(archive: Archive, notice: str | None, policy: str | None) -> Occasion | None:
+    """What a form would tell that nobody approved yet. Raises NoticeRefused while anything in it is wrong."""
+    if notice is None:
+        return None
+    chosen, identifier = meant(archive, notice, policy)
+    if identifier in ids(archive, chosen):
+        return None
+    case, faults = checked(archive, chosen, identifier, project.today())
+    if case is None or faults:
+        todo = f"policytool notice check {identifier} lists them."
+        raise NoticeRefused(f"{many(len(faults), 'field')} of {identifier} is missing or wrong", todo=todo)
+    return of_form(archive, case.form, project.today())
+
+
+def _about(archive: Archive, policy: str | None, version: str | None, notice: str | None) -> About:
+    if notice is None:
+        return _version(archive, policy, version)
+    if version:
+        raise click.UsageError("Choose one of --version and --notice.")
+    chosen, identifier = meant(archive, notice, policy)
+    return get(archive, chosen, identifier)
 
 
 @command.command("send")
@@ -209,7 +250,7 @@ def send(campaign: str, yes: bool, test: str | None, workers: bool, audience: st
 def _still_comes(found: Campaign, settings: Settings) -> None:
     """Raises NoticeRefused where the version was withdrawn since the campaign was planned."""
     with suppress(ArchiveError), open_archive(settings) as archive:
-        still_comes(archive.version(found.policy, found.version))
+        may_tell(find(archive, found.policy, found.version))
 
 
 def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audience: str | None, *, yes: bool) -> bool:

@@ -9,6 +9,10 @@ import click
 
 from policytool.cli import console, project, recipient
 from policytool.cli.layout import many
+from policytool.cli.noticed import controller
+from policytool.forms.approved import get
+from policytool.forms.proof import proof as notice_proof
+from policytool.forms.read import kind_of
 from policytool.release.bundle import write
 from policytool.release.proof import SUMS, proof
 
@@ -45,6 +49,9 @@ def command(
     each file, and a page that says how to check them by hand with git and sha256sum.
     The same version gives the same bytes, whenever it is made.
 
+    With a notice such as incident-1 instead: its texts, its record and everything that
+    was decided about it, the closing statements, and the regulator's copy.
+
     With --recipient instead: what one person was told, when, by which channel, with
     every answer of the providers, and which version binds this person.
 
@@ -52,6 +59,7 @@ def command(
     Examples:
       policytool proof 2.0
       policytool proof 2.0 --output for-the-regulator.zip
+      policytool proof incident-1
       policytool proof --recipient 4711
       policytool proof --recipient 4711 --agreed 1.1 --at 2026-12-31
     """
@@ -60,9 +68,20 @@ def command(
             raise click.UsageError("With --recipient there is neither a VERSION nor an --output.")
         return recipient.show(policy, key, agreed, day or project.today(), as_json=as_json)
     if version is None or agreed or day:
-        raise click.UsageError("Name a VERSION, or a person with --recipient KEY.")
+        raise click.UsageError("Name a VERSION, a notice, or a person with --recipient KEY.")
+    if kind_of(version):
+        _notice(version, policy, output, as_json=as_json)
+        return 0
     _version(version, policy, output, as_json=as_json)
     return 0
+
+
+def _notice(identifier: str, policy: str | None, output: Path | None, *, as_json: bool) -> None:
+    with project.opened() as archive:
+        one = get(archive, archive.choose(policy), identifier)
+        files = notice_proof(archive, one, controller(archive, one))
+    about = {"policy": one.policy, "notice": one.id, "record_sha256": one.sha256}
+    _handed_over(files, output or Path(f"{one.policy}-{one.id}-proof"), about, as_json=as_json)
 
 
 def _version(version: str, policy: str | None, output: Path | None, *, as_json: bool) -> None:
@@ -71,18 +90,14 @@ def _version(version: str, policy: str | None, output: Path | None, *, as_json: 
         proven = archive.version(chosen, version)
         target = output or Path(f"{chosen}-{proven.number}-proof")
         files = proof(archive, proven)
+    about = {"policy": chosen, "version": str(proven.number), "record_sha256": proven.record_sha256}
+    _handed_over(files, target, about, as_json=as_json)
+
+
+def _handed_over(files: dict[str, bytes], target: Path, about: dict[str, str], *, as_json: bool) -> None:
     written = write(files, target)
     if as_json:
-        console.print_json(
-            {
-                "policy": chosen,
-                "version": str(proven.number),
-                "path": str(target),
-                "written": written,
-                "record_sha256": proven.record_sha256,
-                "files": list(files),
-            }
-        )
+        console.print_json({**about, "path": str(target), "written": written, "files": list(files)})
         return
     console.out().print(str(target), markup=False)
     console.tell(f"{many(len(files), 'file')}{'' if written else ', there already'}. Start with README.md and {SUMS}.")

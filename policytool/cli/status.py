@@ -12,6 +12,7 @@ from rich.text import Text
 from policytool.archive.model import Standing, Version, standing
 from policytool.cli import console, project
 from policytool.cli.layout import columns, days, many, paragraph
+from policytool.cli.noticed import Notices, notice_lines, value
 from policytool.release import json
 from policytool.release.message import consent
 from policytool.release.standing import Status, next_step, status
@@ -42,20 +43,21 @@ def command(policy: str | None, policy_option: str | None, day: datetime.date | 
         found = [status(archive, name, when) for name in ([one] if one else archive.policies())]
         if not found:
             archive.choose(None)
+        notices = {entry.policy: Notices.of(archive, entry.policy) for entry in found}
     if as_json:
-        console.print_json({"today": when, "policies": [_json(entry) for entry in found]})
+        console.print_json({"today": when, "policies": [_json(entry, notices[entry.policy]) for entry in found]})
     else:
         for number, entry in enumerate(found):
             if number:
                 console.out().print()
-            _show(console.out(), entry)
+            _show(console.out(), entry, notices[entry.policy])
     troubles = [entry.trouble for entry in found if entry.trouble is not None]
     for trouble in troubles:
         console.error(trouble)
     return max((trouble.exit_code for trouble in troubles), default=0)
 
 
-def _show(out: Console, entry: Status) -> None:
+def _show(out: Console, entry: Status, notices: Notices) -> None:
     out.print(Text(entry.title or entry.policy, style="bold").append(f"  {entry.policy}", style="not bold dim"))
     paragraph(out, _binding(entry), indent=2)
     for version in entry.upcoming:
@@ -73,6 +75,8 @@ def _show(out: Console, entry: Status) -> None:
             act = version.withdrawal
             told = f"{version.number} was withdrawn on {act.when.date()} by {act.name}: {act.reason}"
             paragraph(out, told, indent=2, style="dim")
+    for line in notice_lines(notices):
+        paragraph(out, line, indent=2)
     paragraph(out, _draft(entry), indent=2)
     paragraph(out, next_step(entry), indent=2, mark="Next: ")
 
@@ -125,7 +129,7 @@ def _draft(entry: Status) -> str:
     return f"Draft: {many(changes, 'clause')} changed since {entry.latest.number}. {verdict}{waits}"
 
 
-def _json(entry: Status) -> dict[str, Any]:
+def _json(entry: Status, notices: Notices) -> dict[str, Any]:
     return {
         "policy": entry.policy,
         "title": entry.title,
@@ -146,6 +150,8 @@ def _json(entry: Status) -> dict[str, Any]:
         "draft": _draft_json(entry),
         "signed_off": json.signed(entry.waiting.signed, entry.waiting.sha256) if entry.waiting else None,
         "interrupted": entry.interrupted,
+        "notices": [value(one) for one in notices.approved],
+        "notice_drafts": list(notices.drafts),
         "next": next_step(entry),
     }
 

@@ -14,6 +14,8 @@ from policytool.archive.archive import Archive
 from policytool.cli import console, project
 from policytool.cli.layout import many, paragraph
 from policytool.errors import ArchiveError
+from policytool.forms import verify as notices
+from policytool.forms.approved import approved, ids
 from policytool.notices import audit
 from policytool.notices.ledger.evidence import is_there
 from policytool.notices.ledger.ledger import open_ledger
@@ -32,6 +34,8 @@ class _Scope:
     read: Read | None
     """Gives the published pages."""
     ledger: bool
+    notices: dict[str, int]
+    """How many other notices each policy has."""
 
 
 @click.command("verify")
@@ -44,7 +48,7 @@ def command(policy: str | None, policy_option: str | None, site: str | None, no_
 
     Everything is computed anew from git: the SHA-256 of each text, the chain of the
     records, the numbers and dates, where the tags point, their signatures, and the
-    verdicts; then the campaigns of the ledger, their closing statements, and with
+    verdicts; the other notices; then the campaigns of the ledger, their closing statements, and with
     --site the published pages. What was altered is told apart from what is missing.
     Exit code 1 if anything is either.
 
@@ -58,14 +62,16 @@ def command(policy: str | None, policy_option: str | None, site: str | None, no_
     with project.opened() as archive:
         one = archive.choose(policy or policy_option) if policy or policy_option else None
         ledger = not no_ledger and is_there(archive.settings)
-        scope = _Scope(read=reader(site) if site else None, ledger=ledger)
-        found = [_verified(archive, name, scope) for name in ([one] if one else archive.policies())]
+        names = [one] if one else list(archive.policies())
+        counted = {name: len(ids(archive, name)) for name in names}
+        scope = _Scope(read=reader(site) if site else None, ledger=ledger, notices=counted)
+        found = [_verified(archive, name, scope) for name in names]
         if not found:
             archive.choose(None)
     sound = all(entry.sound for entry in found)
     if as_json:
         beside = {"ledger": scope.ledger, "site": site}
-        console.print_json({"sound": sound, **beside, "policies": [_json(entry) for entry in found]})
+        console.print_json({"sound": sound, **beside, "policies": [_json(entry, scope) for entry in found]})
     else:
         for entry in found:
             _show(console.out(), entry, scope)
@@ -74,8 +80,10 @@ def command(policy: str | None, policy_option: str | None, site: str | None, no_
 
 def _verified(archive: Archive, policy: str, scope: _Scope) -> Verification:
     found = verify(archive, policy)
+    found = replace(found, doubts=(*found.doubts, *notices.verify(archive, policy)))
     try:
         archive.released(policy)
+        approved(archive, policy)
     except ArchiveError:
         return found  # a record cannot be read: nothing can be compared with it
     return replace(found, doubts=(*found.doubts, *_told(archive, policy, scope), *_shown(archive, policy, scope)))
@@ -101,6 +109,7 @@ def _show(out: Console, entry: Verification, scope: _Scope) -> None:
         paragraph(out, f"{doubt.version}: {doubt.message}", indent=2, mark=f"{doubt.kind}  ", style=_STYLES[doubt.kind])
     counted = f"{many(len(entry.checked), 'version')}, {many(entry.texts, 'text')}"
     counted += f", {many(entry.signed, 'signature')}" if entry.signed else ""
+    counted += f", {many(scope.notices[entry.policy], 'other notice')}" if scope.notices.get(entry.policy) else ""
     counted += ", the ledger" if scope.ledger else ""
     counted += ", the published pages" if scope.read else ""
     if entry.sound:
@@ -110,12 +119,13 @@ def _show(out: Console, entry: Verification, scope: _Scope) -> None:
     paragraph(out, f"{many(wrong, 'thing does', 'things do')} not agree, of {counted}.", indent=2, style="bold red")
 
 
-def _json(entry: Verification) -> dict[str, Any]:
+def _json(entry: Verification, scope: _Scope) -> dict[str, Any]:
     return {
         "policy": entry.policy,
         "sound": entry.sound,
         "versions": list(entry.checked),
         "texts": entry.texts,
+        "notices": scope.notices.get(entry.policy, 0),
         "signatures": entry.signed,
         "doubts": [_doubt(doubt) for doubt in entry.doubts],
     }

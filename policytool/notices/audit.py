@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from policytool.archive.archive import Archive
-from policytool.archive.model import Version
 from policytool.errors import PolicytoolError
 from policytool.notices.closing import faults, statements
 from policytool.notices.ledger.evidence import contradicted, reported_since
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign
+from policytool.notices.occasion import everything
 from policytool.notices.statement import Statement, read
 
 
@@ -29,33 +29,33 @@ class Disagreement:
 
 def written(archive: Archive, policy: str) -> Iterator[Disagreement]:
     """What is wrong with the closing statements of `policy`; needs no ledger."""
-    for version in archive.released(policy):
-        for path, words in faults(archive, version):
+    for name, record_sha256 in everything(archive, policy):
+        for path, words in faults(archive, policy, name, record_sha256):
             yield Disagreement(kind="altered", version=PurePosixPath(path).stem, message=words)
 
 
 def kept(archive: Archive, ledger: Ledger, policy: str) -> Iterator[Disagreement]:
     """What is wrong with the campaigns of `policy` in the ledger."""
-    versions = {str(version.number): version for version in archive.released(policy)}
-    told = {version: _statements(archive, found) for version, found in versions.items()}
+    records = dict(everything(archive, policy))
+    told = {name: _statements(archive, policy, name) for name in records}
     for campaign in ledger.campaigns():
         if campaign.policy == policy:
-            yield from _campaign(ledger, campaign, versions.get(campaign.version), told.get(campaign.version, {}))
+            yield from _campaign(ledger, campaign, records.get(campaign.version), told.get(campaign.version, {}))
 
 
 def _campaign(
-    ledger: Ledger, campaign: Campaign, version: Version | None, told: dict[str, Statement]
+    ledger: Ledger, campaign: Campaign, record: str | None, told: dict[str, Statement]
 ) -> Iterator[Disagreement]:
-    if version is None:
-        message = f"campaign {campaign.id} told of a version that is not in the archive"
+    if record is None:
+        message = f"campaign {campaign.id} told of a version or notice that is not in the archive"
         yield Disagreement(kind="missing", version=campaign.version, message=message)
-    elif version.record_sha256 != campaign.record_sha256:
+    elif record != campaign.record_sha256:
         message = f"campaign {campaign.id} told of another record than the archive's"
         yield Disagreement(kind="altered", version=campaign.version, message=message)
     yield from _counts(ledger, campaign)
     mine = [statement for statement in told.values() if statement.campaign == campaign.id]
     for step in ledger.steps(campaign):
-        if step.step == "closed" and version is not None and step.detail not in told:
+        if step.step == "closed" and record is not None and step.detail not in told:
             message = f"the closing statement of campaign {campaign.id} is not in the archive"
             yield Disagreement(kind="missing", version=campaign.version, message=message)
     if mine:
@@ -84,10 +84,10 @@ def _closed(ledger: Ledger, campaign: Campaign, statement: Statement) -> Iterato
         yield Disagreement(kind="altered", version=campaign.version, message=message)
 
 
-def _statements(archive: Archive, version: Version) -> dict[str, Statement]:
+def _statements(archive: Archive, policy: str, name: str) -> dict[str, Statement]:
     """SHA-256 that the statement gives of itself → statement, of those that can be read."""
     found = {}
-    for path, data in statements(archive, version):
+    for path, data in statements(archive, policy, name):
         try:
             statement = read(data, name=path)
         except PolicytoolError:

@@ -11,12 +11,12 @@ from policytool import __version__
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.change import change
-from policytool.archive.model import Version
 from policytool.archive.record import fingerprint as digest
 from policytool.errors import NoticeRefused, PolicytoolError
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Standing
 from policytool.notices.ledger.steps import Person
+from policytool.notices.occasion import find, occasion
 from policytool.notices.statement import Act, Statement, check, read, sealed, to_json
 
 
@@ -38,8 +38,8 @@ def close(archive: Archive, ledger: Ledger, campaign: Campaign, by: Person, now:
     """
     standing = ledger.standing(campaign)
     _over(standing)
-    version = archive.version(campaign.policy, campaign.version)
-    if version.record_sha256 != campaign.record_sha256:
+    told = occasion(archive, find(archive, campaign.policy, campaign.version))
+    if told.record_sha256 != campaign.record_sha256:
         todo = "Close it in the repository where it was planned."
         raise NoticeRefused(f"{campaign.id} told of another release of {campaign.version}", todo=todo)
     known = _known(archive, campaign)
@@ -54,24 +54,24 @@ def close(archive: Archive, ledger: Ledger, campaign: Campaign, by: Person, now:
     return closed
 
 
-def statements(archive: Archive, version: Version) -> Iterator[tuple[str, bytes]]:
-    """Path and committed bytes of every closing statement of a version."""
-    start = f"{archive.shelf.folder}/{version.policy}/{version.number}.notice-"
+def statements(archive: Archive, policy: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """Path and committed bytes of every closing statement of the version, or of the other notice, called `name`."""
+    start = f"{archive.shelf.folder}/{policy}/{name}.notice-"
     for path in sorted(archive.shelf.files):
         if path.startswith(start) and path.endswith(".json"):
             yield path, archive.shelf.bytes(path)
 
 
-def faults(archive: Archive, version: Version) -> tuple[tuple[str, str], ...]:
-    """Path of a closing statement and what is wrong with it, for all of a version; nothing where all agree."""
+def faults(archive: Archive, policy: str, name: str, record_sha256: str) -> tuple[tuple[str, str], ...]:
+    """Path of a closing statement and what is wrong with it, for all of `name`; nothing where all agree."""
     found: list[tuple[str, str]] = []
-    for path, data in statements(archive, version):
+    for path, data in statements(archive, policy, name):
         try:
             statement = read(data, name=path)
         except PolicytoolError as error:
             found.append((path, error.message))
             continue
-        wrong = check(statement, record_sha256=version.record_sha256)
+        wrong = check(statement, record_sha256=record_sha256)
         found += [(path, one) for one in wrong]
         edited = archive.repository.edits(path).get(path, ())
         found += [(path, f"it was changed after it was written, in commit {commit[:10]}") for commit in edited]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -184,3 +184,9 @@ def _tidy(text: str) -> str:
         if kept or lines[-2:] != ["", ""]:
             lines.append(kept)
     return "\n".join(lines) + "\n"
+
+
+def render(templates: Templates, name: str, values: Mapping[str, Any]) -> str:
+    """The template `name` filled in; plain text is tidied. Raises NoticeError naming template and line."""
+    made = _guarded(templates, name, lambda found: found.render(values))
+    return _tidy(made) if name.endswith(".txt.j2") else made.strip() + "\n"

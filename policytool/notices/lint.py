@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from policytool.errors import NoticeRefused
 from policytool.notices.address import controls
 from policytool.notices.compose import written_day
-from policytool.notices.model import Facts, Notice
+from policytool.notices.model import REVISIONS, Facts, Notice
 from policytool.notices.reading import Page, folded, link_problems
 from policytool.notices.textlength import measured, simplified
 
@@ -107,9 +107,9 @@ def _subject(notice: Notice) -> Iterable[str]:
 
 
 def _facts(facts: Facts) -> Iterable[str]:
-    if not facts.text_url or (facts.kind != "first" and not facts.changes_url):
+    if not facts.text_url or (facts.kind in REVISIONS and not facts.changes_url):
         yield "it has no link to the policy (set `site.url` in the settings)"
-    if facts.kind != "first" and not facts.summary and not facts.points:
+    if facts.kind in REVISIONS and not facts.summary and not facts.points:
         yield "nothing says what changes (write `summary` into the policy's metadata)"
 
 

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from policytool.forms.model import Kind
 from policytool.significance.model import Direction
 from policytool.text.metadata import Controller, CriterionKind
 
+Occurrence = Literal["first", "minor", "significant"] | Kind
+"""What a notice tells of: a version, or something else that the policy promises to tell."""
+REVISIONS = frozenset({"minor", "significant"})
+"""Those that change a text."""
 Outcome = Literal["accepted", "failed", "deferred", "unknown"]
 AddressKind = Literal["email", "phone", "postal", "key", "none"]
 """What a channel must know of a person; with `none` it addresses everybody at once."""
@@ -38,7 +43,7 @@ class Facts:
     policy: str
     title: str
     version: str
-    kind: Literal["first", "minor", "significant"]
+    kind: Occurrence
     published: datetime.date
     effective: datetime.date
     summary: str

@@ -17,13 +17,13 @@ from policytool.notices.audience import USUAL, Columns, Problem, distinct
 from policytool.notices.audience import Recipient as Listed
 from policytool.notices.channels.catalogue import SITE, Description, Form, described, known
 from policytool.notices.channels.website import WebsiteChannel
-from policytool.notices.facts import best, kind
+from policytool.notices.facts import best
 from policytool.notices.ledger.ledger import Ledger
 from policytool.notices.ledger.model import Campaign, Plan, Recipient, Totals
 from policytool.notices.ledger.secret import Secret
 from policytool.notices.ledger.steps import NOBODY, Person
 from policytool.notices.model import AddressKind
-from policytool.notices.notice import notices
+from policytool.notices.occasion import About, Occasion, in_time, occasion
 from policytool.notices.seen import Seen
 from policytool.notices.source import Source
 
@@ -55,16 +55,16 @@ def _unlisted(channel: str, problem: Problem) -> None:
     """The counts are enough."""
 
 
-def channels(version: Version, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def channels(told: Occasion, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The channels to plan: those wanted, else those that the release planned; the public ones last."""
-    chosen = dict.fromkeys(wanted or version.record.notice_plan.channels)
+    chosen = dict.fromkeys(wanted or told.channels)
     return tuple(sorted(chosen, key=lambda name: described(name).public))
 
 
 def plan_all(
     archive: Archive,
     ledger: Ledger,
-    version: Version,
+    about: About,
     wanted: tuple[str, ...],
     audience: Source | None,
     *,
@@ -78,10 +78,10 @@ def plan_all(
     A public channel that the release planned is left out where an earlier call planned it.
     """
     planned = False
-    for channel in channels(version, wanted):
+    for channel in channels(occasion(archive, about), wanted):
         try:
             made = plan(
-                archive, ledger, version, channel, audience, columns=columns, again=again, by=by, listing=listing
+                archive, ledger, about, channel, audience, columns=columns, again=again, by=by, listing=listing
             )
             yield made
         except NoticeRefused:
@@ -93,7 +93,7 @@ def plan_all(
 def plan(
     archive: Archive,
     ledger: Ledger,
-    version: Version,
+    about: About,
     channel: str,
     audience: Source | None,
     *,
@@ -110,15 +110,17 @@ def plan(
     `after` plans for those alone whom an earlier campaign missed, each time anew.
     Raises NoticeRefused where the notice is not sound or the same was planned before, AudienceError, UsageError.
     """
-    described_channel = described(channel)
-    contents = messages(archive, version, described_channel)
+    described_channel, told_of = described(channel), occasion(archive, about)
+    if after is None or described_channel.public:
+        in_time(about, described_channel.public, _today())
+    contents = messages(archive, about, described_channel)
     if described_channel.public:
-        return _public(ledger, version, channel, again, by, after)
+        return _public(ledger, told_of, channel, again, by, after)
     if audience is None:
         todo = "Name the list of recipients with --audience FILE.csv, or plan --channel website alone."
         raise UsageError(f"the channel {channel} needs recipients", todo=todo)
     sha256, address = audience.fingerprint(), described_channel.address
-    wanted = replace(_plan(version, channel, audience.name, sha256, contents, after), columns=columns.kept)
+    wanted = replace(_plan(told_of, channel, audience.name, sha256, contents, after), columns=columns.kept)
     siblings = ledger.siblings(wanted)
     with Seen() as told:
         for hashed in () if again and after is None else ledger.told(wanted):
@@ -127,7 +129,7 @@ def plan(
             audience=audience,
             columns=columns,
             address=address,
-            languages=version.languages,
+            languages=told_of.languages,
             secret=ledger.secret,
             told=told,
             after=after,
@@ -149,30 +151,32 @@ def plan(
     )
 
 
-def _public(ledger: Ledger, version: Version, channel: str, again: str, by: Person, after: Following | None) -> Planned:
+def _public(
+    ledger: Ledger, told_of: Occasion, channel: str, again: str, by: Person, after: Following | None
+) -> Planned:
     everybody = Recipient(number=0, recipient="everybody", address=b"")
     totals = Totals(total=1, rejected=0, languages={})
-    wanted = _plan(version, channel, "", "", {}, after)
+    wanted = _plan(told_of, channel, "", "", {}, after)
     campaign = ledger.plan(wanted, [everybody], lambda: totals, again=again, by=by)
     return Planned(campaign=campaign, languages={}, problems=())
 
 
-def messages(archive: Archive, version: Version, channel: Description) -> dict[str, bytes]:
-    """What `channel` would send of `version`, by language, the authoritative one first.
+def messages(archive: Archive, about: About | Occasion, channel: Description) -> dict[str, bytes]:
+    """What `channel` would send of `about`, by language, the authoritative one first.
 
     Raises NoticeRefused where a notice is not sound, even where the channel itself sends none.
     """
     settings = archive.settings
-    composed = notices(archive, version, settings)
+    composed = occasion(archive, about).compose()
     if channel.build is None:
         return {}
     return {language: channel.build(notice, settings.notices) for language, notice in composed.items()}
 
 
-def looks(archive: Archive, version: Version) -> dict[str, dict[str, Form]]:
-    """What every channel would send of `version`, by channel and language. Raises as `messages`."""
+def looks(archive: Archive, about: About | Occasion) -> dict[str, dict[str, Form]]:
+    """What every channel would send of `about`, by channel and language. Raises as `messages`."""
     return {
-        one.name: {language: one.form(built) for language, built in messages(archive, version, one).items()}
+        one.name: {language: one.form(built) for language, built in messages(archive, about, one).items()}
         for one in known().values()
         if one.form is not None and not one.like
     }
@@ -187,21 +191,25 @@ def tip(version: Version, settings: Settings, today: datetime.date) -> Path | No
     return site / "index.html" if channel.shown() and today < version.effective else None
 
 
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
 def public(campaign: Campaign) -> bool:
     """Whether the campaign addresses everybody at once, without a list."""
     return not campaign.audience_sha256
 
 
 def _plan(
-    version: Version, channel: str, audience: str, sha256: str, contents: dict[str, bytes], after: Following | None
+    told_of: Occasion, channel: str, audience: str, sha256: str, contents: dict[str, bytes], after: Following | None
 ) -> Plan:
     return Plan(
-        policy=version.policy,
-        version=str(version.number),
+        policy=told_of.policy,
+        version=told_of.name,
         channel=channel,
-        significance=kind(version),
-        effective=version.effective,
-        record_sha256=version.record_sha256,
+        significance=told_of.kind,
+        effective=told_of.effective,
+        record_sha256=told_of.record_sha256,
         audience_path=audience,
         audience_sha256=sha256,
         contents=contents,

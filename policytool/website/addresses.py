@@ -8,6 +8,7 @@ search/<language>/                          the same in another language
 <policy>/[<language>/]versions/             all versions
 <policy>/[<language>/]history/              when each clause changed
 <policy>/[<language>/]draft/                the draft, on a site that is shown while somebody edits
+<policy>/[<language>/]notices/<notice>/     another notice than that of a version
 <policy>/[<language>/]<version>/            one version
 <policy>/[<language>/]<version>/changes/    what it changed
 <policy>/[<language>/]<version>/compared/   the version compared with the current one
@@ -53,6 +54,10 @@ def compared(policy: Policy, number: object, language: str) -> str:
 
 def history(policy: Policy, language: str) -> str:
     return f"{text(policy, language)}history/"
+
+
+def notice(policy: Policy, identifier: str, language: str) -> str:
+    return f"{text(policy, language)}notices/{identifier}/"
 
 
 @lru_cache(maxsize=1 << 16)

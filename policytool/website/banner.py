@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from policytool.archive.model import Version
-from policytool.website import identity, sayings
+from policytool.website import identity, othernotices, sayings
 from policytool.website.model import Policy
 from policytool.website.render import Pen
 
@@ -21,22 +21,23 @@ _Due = tuple[Version, Policy]
 
 
 def banner(pen: Pen, *, full: bool = False) -> Markup:
-    """The notice due on the pen's page; empty when nothing is upcoming.
+    """The notice due on the pen's page, below other notices than those of versions; empty when nothing is due.
 
     `full` shows the summaries openly and adds the specific changes to the notice of a significant revision; otherwise
     the summary is a click away.
     """
     site = pen.site
     due = [(version, policy) for policy in site.policies for version in policy.upcoming(site.today)]
+    others = othernotices.banner(pen)
     if not due:
-        return Markup()
+        return others
     due.sort(key=_weight)
     lead = sayings.kind_key(due[0][0])
     items = [
         _item(pen, policy, version, full=full, at_length=place == 0 or sayings.kind_key(version) == "significant")
         for place, (version, policy) in enumerate(due)
     ]
-    return pen("banner.html", kind=lead, items=items, full=full)
+    return others + pen("banner.html", kind=lead, items=items, full=full)
 
 
 def _weight(due: _Due) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
@@ -11,7 +12,7 @@ from policytool.config import Settings
 from policytool.errors import TextError
 from policytool.redline.compare import compare
 from policytool.text.model import Document
-from policytool.website import views
+from policytool.website import othernotices, views
 from policytool.website.cache import Cache
 from policytool.website.drafts import drafts
 from policytool.website.model import Policy, RevisionView, Site, TextView
@@ -144,7 +145,8 @@ def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache, *
             archive.source(version, language)
     if not versions and not withdrawn:
         return _drafted(archive, policy, live=live)
-    return released(policy, versions, archive.document, today, cache, withdrawn=withdrawn)
+    found = released(policy, versions, archive.document, today, cache, withdrawn=withdrawn)
+    return replace(found, notices=othernotices.gathered(archive, policy))
 
 
 def _drafted(archive: Archive, policy: str, *, live: bool) -> Policy:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 
 from policytool.archive.model import Version
-from policytool.website.model import Site
+from policytool.website.model import OtherNotice, Policy, Site
 
 _SPACE = uuid.UUID("6d1f0c52-4e0d-5d0b-9a5e-3f4f0a7c9b11")
 
@@ -16,6 +16,11 @@ _SPACE = uuid.UUID("6d1f0c52-4e0d-5d0b-9a5e-3f4f0a7c9b11")
 def notice_id(version: Version) -> str:
     """The id of the notice, and of the feed entry, that tells of a version."""
     return _urn(f"{version.policy}/{version.number}/{version.record_sha256}")
+
+
+def other_id(policy: Policy, notice: OtherNotice) -> str:
+    """The id of a notice that is not of a version."""
+    return _urn(f"{policy.id}/{notice.id}/{notice.record_sha256}")
 
 
 def feed_id(site: Site, name: str) -> str:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from policytool.archive.model import Version, VersionNumber
-from policytool.website import addresses, identity, sayings
+from policytool.website import addresses, identity, othernotices, sayings
 from policytool.website.model import DataFile, Policy, Site
 from policytool.website.render import Pen
 
@@ -17,10 +17,11 @@ FORMAT = 1
 
 
 def notices(site: Site) -> DataFile:
-    """The notices due: one for each version that is still to take effect, the nearest first."""
+    """The notices due: one for each version that is still to take effect, the nearest first; then all others."""
     due = [(policy, version) for policy in site.policies for version in policy.upcoming(site.today)]
     due.sort(key=lambda pair: (pair[1].effective, pair[0].id))
-    data = {"format": FORMAT, "notices": [_notice(site, policy, version) for policy, version in due]}
+    found = [_notice(site, policy, version) for policy, version in due]
+    data = {"format": FORMAT, "notices": found, "others": othernotices.for_machines(site)}
     return _file("notices.json", data)
 
 

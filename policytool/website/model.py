@@ -12,6 +12,7 @@ from policytool.errors import PolicytoolError
 from policytool.release.model import Problem
 from policytool.significance.model import Assessment
 from policytool.text.contents import Entry
+from policytool.text.metadata import Controller
 from policytool.website.standings import Standings, standings
 
 
@@ -75,6 +76,41 @@ class RevisionView:
         return {clause: line.anchor for line in self.changes for clause in (*line.olds, *line.news)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeText:
+    """What another notice says in one language."""
+
+    title: str
+    short: str
+    """The whole matter in one sentence."""
+    sentences: tuple[str, ...]
+    """Its facts."""
+    html: str
+    sha256: str
+    """Of the approved text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherNotice:
+    """A notice that is not of a version, such as that of an incident, and that stands on the website."""
+
+    id: str
+    kind: str
+    day: datetime.date
+    """What it is about."""
+    published: datetime.date
+    until: datetime.date
+    """The last day on which every page points to it."""
+    texts: Mapping[str, NoticeText]
+    """By language, the authoritative one first."""
+    contact: Controller
+    record_sha256: str
+    public_reason: str = ""
+    """Why people could not be told one by one, where that is why it is public."""
+    withdrawn: datetime.date | None = None
+    withdrawn_reason: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """One policy with its released versions, the oldest first."""
@@ -91,6 +127,8 @@ class Policy:
     """By version and language: from that version to the current one, for those that are not its predecessor."""
     withdrawn: tuple[Version, ...] = ()
     """Versions that were taken back before they took effect; their texts are among `texts`."""
+    notices: tuple[OtherNotice, ...] = ()
+    """Other notices than those of versions, the oldest first."""
 
     @property
     def languages(self) -> tuple[str, ...]:

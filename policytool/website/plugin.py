@@ -25,6 +25,7 @@ from policytool import config as settings_file
 from policytool.archive.open import open_archive
 from policytool.config import Settings
 from policytool.errors import PolicytoolError, SettingsError
+from policytool.forms.desk import FOLDER as DRAFTS
 from policytool.redline.html import STYLE
 from policytool.text.contents import Entry
 from policytool.website import colours, feeds, foreign, machine, pages, search
@@ -168,7 +169,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return foreign.with_head(output, ours)
 
     def _sources(self, files: Files) -> list[File]:
-        """The policies' own files and records: they are shown by our pages, not by Python-Markdown."""
+        """The policies' own files, records and forms of notices: our pages show them, or nobody does yet."""
         folder = self.settings.policies_folder.resolve()
         names = {policy.id for policy in self.site.policies}
         found = []
@@ -177,7 +178,9 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             if path is None or folder not in path.parents:
                 continue
             inside = path.relative_to(folder)
-            if inside.parts[0] == "releases" or (len(inside.parts) == 1 and inside.name.partition(".")[0] in names):
+            if inside.parts[0] in {"releases", DRAFTS} or (
+                len(inside.parts) == 1 and inside.name.partition(".")[0] in names
+            ):
                 found.append(file)
         return found
 

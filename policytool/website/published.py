@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.website import addresses, views
+from policytool.website import addresses, othernotices, views
 from policytool.website.model import Policy
 
 Read = Callable[[str], bytes | None]
@@ -44,10 +44,23 @@ def mismatches(archive: Archive, policy: str, read: Read) -> Iterator[Mismatch]:
             address = addresses.version(shown, version.number, language)
             expected = views.text_view(archive.document(version, language), language).html
             yield from _page(version, language, address, expected, read(address))
+    yield from _notices(archive, shown, read)
+
+
+def _notices(archive: Archive, policy: Policy, read: Read) -> Iterator[Mismatch]:
+    """The pages of other notices than those of versions."""
+    for notice in othernotices.gathered(archive, policy.id):
+        for language, text in notice.texts.items():
+            address = addresses.notice(policy, notice.id, language)
+            yield from _shown(notice.id, text.sha256, address, text.html, read(address))
 
 
 def _page(version: Version, language: str, address: str, expected: str, data: bytes | None) -> Iterator[Mismatch]:
-    number = str(version.number)
+    sha256 = version.record.texts[language].sha256
+    return _shown(str(version.number), sha256, address, expected, data)
+
+
+def _shown(number: str, sha256: str, address: str, expected: str, data: bytes | None) -> Iterator[Mismatch]:
     if data is None:
         yield Mismatch(kind="missing", version=number, address=address, message="there is no such page")
         return
@@ -55,7 +68,7 @@ def _page(version: Version, language: str, address: str, expected: str, data: by
     if text is None:
         yield Mismatch(kind="altered", version=number, address=address, message="the page shows no text of a policy")
         return
-    if text.get("data-sha256") != version.record.texts[language].sha256:
+    if text.get("data-sha256") != sha256:
         message = "the page does not name the SHA-256 of the recorded text"
         yield Mismatch(kind="altered", version=number, address=address, message=message)
     wanted, found = _words(BeautifulSoup(expected, "html.parser")), _words(text)

@@ -1,6 +1,9 @@
 """A newcomer's walk: every command of docs/getting-started.md is run, word for word, in an empty folder.
 
-A `diff` block is an edit of the policy: what stands behind "- " is replaced by what stands behind "+ ".
+So is every command of docs/other-notices.md.
+
+A `diff` block is an edit of the policy, or of the file that it names: what stands behind "- " is replaced by what
+stands behind "+ ".
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import pytest
 from tests.docs_console import DOCS, agrees, commands
 
 PAGE = DOCS / "getting-started.md"
-_BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(console|diff)(?: file=(\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 OWN_POLICY = """\
@@ -70,12 +73,21 @@ class Walker:
         for line in prints:
             assert agrees(line, done.stdout), f"$ {command}\nthe page says: {line}\n{done.stdout}{done.stderr}"
 
-    def edits(self, block: str) -> None:
-        file = self.folder / "policy_docs" / "privacy-policy.md"
-        text = file.read_text(encoding="utf-8")
+    def edits(self, block: str, name: str) -> None:
+        file = self.folder / (name or "policy_docs/privacy-policy.md")
+        text = f"\n{file.read_text(encoding='utf-8')}"
         old, new = (line[2:] for line in block.splitlines())
-        assert text.count(old) == 1, f"the starter policy does not say once: {old}"
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        old, new = (f"\n{old}\n", f"\n{new}\n") if name else (old, new)
+        assert text.count(old) == 1, f"{file.name} does not say once: {old}"
+        file.write_text(text.replace(old, new)[1:], encoding="utf-8")
+
+    def walks(self, page: Path) -> None:
+        for kind, name, block in _BLOCK.findall(page.read_text(encoding="utf-8")):
+            if kind == "diff":
+                self.edits(block, name)
+            else:
+                for command, prints in commands(block):
+                    self.types(command, prints)
 
 
 @pytest.mark.timeout(300)
@@ -85,16 +97,22 @@ def test_the_page_can_be_walked_word_for_word(tmp_path: Path) -> None:
     desk.mkdir()
     (desk / "our-policy.txt").write_text(OWN_POLICY, encoding="utf-8")
     walker = Walker(desk, home)
-    for kind, block in _BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        if kind == "diff":
-            walker.edits(block)
-        else:
-            for command, prints in commands(block):
-                walker.types(command, prints)
+    walker.walks(PAGE)
     own = (desk / "our-policies" / "policy_docs" / "privacy-policy.md").read_text(encoding="utf-8")
     assert "clause: significant-changes" in own
     assert (walker.folder / "site" / "index.html").is_file()
     assert len(list((walker.folder / "outbox").glob("*.eml"))) == 4
+
+
+@pytest.mark.timeout(300)
+def test_a_form_becomes_a_notice_as_the_page_says(tmp_path: Path) -> None:
+    home, desk = tmp_path / "home", tmp_path / "desk"
+    home.mkdir()
+    desk.mkdir()
+    walker = Walker(desk, home)
+    walker.walks(DOCS / "other-notices.md")
+    assert len(list((walker.folder / "outbox").glob("*.eml"))) == 1
+    assert (walker.folder / "site/privacy-policy/notices/termination-1/index.html").is_file()
 
 
 def test_a_promise_that_is_not_kept_is_noticed() -> None:

@@ -132,7 +132,7 @@ def test_the_closing_statement_adds_up_and_lies_beside_the_release(desk: Desk) -
     assert b"shop.example" not in data.replace(b"ada@shop.example", b"")
     with open_archive(load(desk.root)) as archive:
         version = archive.version("privacy-policy", "2.0")
-        assert closing.faults(archive, version) == ()
+        assert closing.faults(archive, "privacy-policy", "2.0", version.record_sha256) == ()
         assert [str(one.number) for one in archive.versions("privacy-policy")] == ["1.0", "1.1", "2.0"]
     assert desk.json(f"close {NAME}") == closed
     assert len(desk.project.git("log", "--format=%s", "--", closed["path"]).splitlines()) == 1
@@ -166,7 +166,9 @@ def test_an_altered_statement_is_found_out(desk: Desk, change: dict[str, object]
     file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
     desk.project.commit()
     with open_archive(load(desk.root)) as archive:
-        wrong = " ".join(words for _, words in closing.faults(archive, archive.version("privacy-policy", "2.0")))
+        version = archive.version("privacy-policy", "2.0")
+        found = closing.faults(archive, "privacy-policy", "2.0", version.record_sha256)
+        wrong = " ".join(words for _, words in found)
     assert said in wrong
     assert "it was changed after it was written" in wrong
 

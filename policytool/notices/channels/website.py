@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from policytool.forms.read import kind_of
 from policytool.notices.model import Outgoing, Result
 
 
@@ -35,6 +36,8 @@ class WebsiteChannel:
 
     def shown(self) -> bool:
         """Whether the built website shows the version, and the notice of it until it is in force."""
+        if kind_of(self.version):
+            return (self.folder / self.policy / "notices" / self.version / "index.html").is_file()
         if not (self.folder / self.policy / self.version / "index.html").is_file():
             return False
         if self.effective <= self.today:

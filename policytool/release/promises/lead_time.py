@@ -22,28 +22,28 @@ _WORDS = {
     "十四": 14, "十五": 15, "二十": 20, "三十": 30, "六十": 60, "九十": 90,
 }  # fmt: skip
 _UNITS = {"day": 1, "week": 7, "month": 31, "日": 1, "天": 1, "周": 7, "星期": 7, "个月": 31}
-_NUMBER = r"(?P<number>\d{1,3}|" + "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True)) + ")"
+NUMBER = r"(?P<number>\d{1,3}|" + "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True)) + ")"
 _EFFECT = (
     r"(?:tak(?:e|es|ing) effect|effective|in(?:to)? (?:force|effect)|appl(?:y|ies)|implement(?:ed|ing|ation)?|binding)"
 )
 _ENGLISH = re.compile(
-    rf"\b{_NUMBER}(?:\s*\(\d+\))?[\s-]+(?P<working>calendar |business |working )?(?P<unit>day|week|month)"
+    rf"\b{NUMBER}(?:\s*\(\d+\))?[\s-]+(?P<working>calendar |business |working )?(?P<unit>day|week|month)"
     r"(?:['’]?s)?['’]?\s+"
     rf"(?:(?:before|prior to|ahead of|in advance of)\b[^.;]{{0,60}}?\b{_EFFECT}\b|in advance\b|beforehand\b"
     r"|ahead of time\b|(?:prior|advance)\b|(?:written )?notice\b)",
     re.IGNORECASE,
 )
 _AFTER_POSTING = re.compile(
-    rf"\b{_EFFECT}\b[^.;]{{0,30}}?\b{_NUMBER}(?:\s*\(\d+\))?[\s-]+(?P<working>calendar |business |working )?"
+    rf"\b{_EFFECT}\b[^.;]{{0,30}}?\b{NUMBER}(?:\s*\(\d+\))?[\s-]+(?P<working>calendar |business |working )?"
     r"(?P<unit>day|week|month)s?\s+(?:after|from|following)\b[^.;]{0,40}?\b(?:post(?:ed|ing|s)?|publi\w+|noti\w+)\b",
     re.IGNORECASE,
 )
-_HAN = r"(?P<number>\d{1,3}|[一二两三五六七九十]{1,3})\s*个?(?P<working>自然|工作)?(?P<unit>日|天|周|星期|个月|月)"
+HAN = r"(?P<number>\d{1,3}|[一二两三五六七九十]{1,3})\s*个?(?P<working>自然|工作)?(?P<unit>日|天|周|星期|个月|月)"
 _CHINESE = (
-    re.compile(rf"(?:发布|公布|公告)[^，。；]{{0,8}}(?:满|起|后)(?:的)?第?\s*{_HAN}[^，。；]{{0,4}}(?:生效|施行|实施)"),
-    re.compile(rf"(?:提前|预先)(?:至少|不少于)?\s*{_HAN}"),
+    re.compile(rf"(?:发布|公布|公告)[^，。；]{{0,8}}(?:满|起|后)(?:的)?第?\s*{HAN}[^，。；]{{0,4}}(?:生效|施行|实施)"),
+    re.compile(rf"(?:提前|预先)(?:至少|不少于)?\s*{HAN}"),
     re.compile(
-        rf"(?:生效|施行|实施)(?:日期?)?(?:之)?前?(?:至少|不少于)?\s*{_HAN}(?:之)?前?(?=[^，。；]*(?:通知|告知|公告|发布|公布|公示))"
+        rf"(?:生效|施行|实施)(?:日期?)?(?:之)?前?(?:至少|不少于)?\s*{HAN}(?:之)?前?(?=[^，。；]*(?:通知|告知|公告|发布|公布|公示))"
     ),
 )
 
@@ -105,8 +105,11 @@ def _days(text: str) -> int:
     """Calendar days; a working day counts so that weekends are covered."""
     patterns = (_ENGLISH, _AFTER_POSTING, *_CHINESE)
     found = next((match for pattern in patterns if (match := pattern.search(text))), None)
-    if found is None:
-        return 0
+    return calendar_days(found) if found else 0
+
+
+def calendar_days(found: re.Match[str]) -> int:
+    """The days that `NUMBER` or `HAN` matched, a working day counted so that weekends are covered; 0 for none."""
     written = found["number"].lower()
     number = int(written) if written.isdigit() else _WORDS.get(written, 0)
     unit = found["unit"].lower()

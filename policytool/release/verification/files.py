@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -10,6 +11,9 @@ from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.errors import ArchiveError, UnknownVersion
 from policytool.release.verification.model import Doubt
+
+_KIND = re.compile(r"(?:\d+\.\d+|[a-z]+-\d+)\.")
+"""What a file of the folder is about: a version, or another notice."""
 
 
 def read(archive: Archive, policy: str) -> tuple[list[Version], list[Doubt]]:
@@ -50,6 +54,10 @@ def touched(archive: Archive, policy: str) -> Iterator[Doubt]:
 
 
 def _what(path: str) -> str:
-    parts = PurePosixPath(path).name.split(".")
-    kind = parts[2].partition("-")[0] if len(parts) > 2 else ""
-    return {"withdrawn": "withdrawal", "signed": "sign-off", "notice": "closing statement"}.get(kind, "record")
+    kind = _KIND.sub("", PurePosixPath(path).name).partition("-")[0].partition(".")[0]
+    return {
+        "withdrawn": "withdrawal",
+        "signed": "sign-off",
+        "notice": "closing statement",
+        "published": "publication",
+    }.get(kind, "record")

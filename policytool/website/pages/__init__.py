@@ -13,6 +13,7 @@ from policytool.website.pages import (
     history,
     home,
     missing,
+    notice,
     search,
     text,
     unreleased,
@@ -37,6 +38,8 @@ def not_found(site: Site) -> Page:
 
 
 def _of(site: Site, policy: Policy) -> Iterator[Page]:
+    for other in policy.notices:
+        yield from notice.pages(site, policy, other)
     for version in policy.withdrawn:
         yield from withdrawn.pages(site, policy, version)
     if not policy.versions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policytool.archive.model import Version, VersionNumber
-from policytool.website import addresses, sayings
+from policytool.website import addresses, othernotices, sayings
 from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import frame
 from policytool.website.render import Pen
@@ -26,6 +26,7 @@ def page(site: Site, policy: Policy, language: str) -> Page:
             modified=frame.last_change(site, (policy,)),
         ),
         items=[_item(pen, policy, version) for version in sorted(_all(policy), key=_number, reverse=True)],
+        notices=othernotices.listed(pen, policy),
     )
 
 

@@ -1,4 +1,4 @@
-/* Shows the notice of an upcoming policy version at the top of any page of yours:
+/* Shows the notice of an upcoming policy version, and others such as that of an incident, at the top of any page of yours:
 
      <script src="https://policies.example.com/policy-notice.js" data-policy="privacy-policy" defer></script>
 
@@ -14,7 +14,7 @@
   var source = new URL("notices.json", script.src);
 
   function key(notice) {
-    return "policy-notice " + notice.id + " " + notice.version;
+    return "policy-notice " + notice.id + " " + (notice.version || notice.notice);
   }
 
   function closed(notice) {
@@ -65,7 +65,7 @@
   function show(notice, before) {
     var tag = language(notice.texts);
     var text = notice.texts[tag];
-    var significant = notice.significance === "significant";
+    var significant = !notice.version || notice.significance === "significant";
     var box = add(document.createDocumentFragment(), "section", "", {
       padding: "1em 1.25em", background: "#fff6e0", color: "#16191d", "line-height": "1.5",
       border: (significant ? "3px" : "1px") + " solid #b35c00"
@@ -76,7 +76,7 @@
     box.lang = tag;
     add(box, "p", text.title, { margin: "0 0 .4em", "font-weight": "bold" });
     add(box, "p", text.summary, { margin: "0 0 .4em" });
-    if (significant && text.changes.length) {
+    if (significant && text.changes && text.changes.length) {
       var list = add(box, "ul", "", { margin: "0 0 .4em", "padding-inline-start": "1.5em" });
       text.changes.forEach(function (change) { add(list, "li", change); });
     }
@@ -97,6 +97,11 @@
     data.notices.forEach(function (notice) {
       if (policy && notice.policy !== policy) return;
       if (notice.effective <= today() || closed(notice)) return;
+      show(notice, first);
+    });
+    (data.others || []).forEach(function (notice) {
+      if (policy && notice.policy !== policy) return;
+      if (notice.until < today() || closed(notice)) return;
       show(notice, first);
     });
   }
