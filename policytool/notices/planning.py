@@ -80,9 +80,7 @@ def plan_all(
     planned = False
     for channel in channels(occasion(archive, about), wanted):
         try:
-            made = plan(
-                archive, ledger, about, channel, audience, columns=columns, again=again, by=by, listing=listing
-            )
+            made = plan(archive, ledger, about, channel, audience, columns=columns, again=again, by=by, listing=listing)
             yield made
         except NoticeRefused:
             if wanted or not described(channel).public or not planned:
