@@ -12,6 +12,7 @@ help:
 	@echo "make demo    play the whole story in ./demo: edit, verdict, release, website, notices"
 	@echo "make test    every check and test, in a real browser too"
 	@echo "make policies  policytool check and verify on this repository's own policy"
+	@echo "make nightly the same with ten times the generated examples, and every real revision where there is a corpus"
 	@echo "make build   the website of this repository's own policy, into ./site"
 	@echo "make check   format, lint, types and import rules alone"
 	@echo "make bench-redline  the redline beside difflib, diff-match-patch, redlines and git"
@@ -36,6 +37,9 @@ demo: $(VENV)/.tool
 
 test: check policies browser office
 	$(BIN)/python -m pytest -n $(JOBS)
+
+nightly: check browser office
+	POLICYTOOL_NIGHTLY=1 $(BIN)/python -m pytest -n $(JOBS) --timeout 7200
 
 check: $(VENV)/.tests
 	$(BIN)/ruff format --check --quiet policytool tests benchmarks tools

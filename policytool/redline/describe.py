@@ -36,11 +36,12 @@ class Line:
 
 def describe(redline: Redline) -> list[Line]:
     """Every change in the order of the redline."""
+    renamed = _renamed(redline)
     return [
         Line(
             anchor=f"change-{number}",
             label=label_of(change),
-            section=section(change),
+            section=_section(change, renamed),
             excerpt=tuple(excerpt(change)),
             change=change,
         )
@@ -48,10 +49,27 @@ def describe(redline: Redline) -> list[Line]:
     ]
 
 
-def section(change: Change) -> tuple[str, ...]:
-    """Titles of the sections around the change, in the new text where the clause is there; a heading's own included."""
+def _section(change: Change, renamed: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """Titles of the sections around the change as they now read; a heading's own included."""
     clause = change.new or change.olds[0]
-    return (*clause.path, shortened(clause.text, 80)) if clause.kind == "heading" else clause.path
+    path = clause.path if change.new is not None else _now(clause.path, renamed)
+    return (*path, shortened(clause.text, 80)) if clause.kind == "heading" else path
+
+
+def _now(path: tuple[str, ...], renamed: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """What the innermost section of an old path that is still there is called, and what stood below it."""
+    known = next((size for size in range(len(path), 0, -1) if path[:size] in renamed), 0)
+    return (*renamed[path[:known]], *path[known:]) if known else path
+
+
+def _renamed(redline: Redline) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The titles around what stands in each old section → those around what stands in the section that it became."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for entry in redline.entries:
+        old, new = entry.old, entry.new
+        if old is not None and new is not None and old.kind == new.kind == "heading":
+            found.setdefault((*old.path, old.text), (*new.path, new.text))
+    return found
 
 
 def excerpt(change: Change, around: int = AROUND, longest: int = LONGEST) -> list[Segment]:

@@ -49,7 +49,7 @@ def _item(line: Line, words: Labels) -> str:
 
 
 def _segment(part: Segment) -> str:
-    text = part.text.replace("\t", " | ").replace("\n", " ")
+    text = " ¶ " if part.text == "\n" else part.text.replace("\t", " | ").replace("\n", " ")
     inner = text.strip()
     if part.kind == "equal" or not inner:
         return escape(text)

@@ -12,11 +12,13 @@ from policytool.text.model import Clause
 WHOLE = 0.75
 """Likeness of a clause with its pieces put together."""
 GAIN = 0.03
-"""A further piece has to raise the likeness at least so much."""
+"""A further piece that raises the likeness so much is no small one."""
 PART = 0.5
-"""Share of a piece's words that stand in the whole."""
-PIECE = 2
-"""Fewest words of a piece."""
+"""Share of a piece's words that the whole has at this place."""
+SMALL_PART = 0.75
+"""The same of a small piece."""
+FEW = 3
+"""Words of a piece so short that they have to stand in the whole one after another."""
 
 
 def find(matching: Matching) -> None:
@@ -40,18 +42,23 @@ def _widened(matching: Matching, clause: Clause, others: Sequence[Clause], taken
     places = [start]
     if len(parts[0]) >= len(whole) or clause.kind == "heading":
         return places
-    score = Indel.normalized_similarity(whole, parts[0])
     for step in (1, -1):
         place = start + step
         while 0 <= place < len(others) and taken[place] == NONE and others[place].kind != "heading":
             part = matching.lexicon.encode(others[place].text).alike
-            if len(part) < PIECE or LCSseq.similarity(part, whole) < PART * len(part):
-                break
             wider = [*parts, part] if step == 1 else [part, *parts]
-            reached = Indel.normalized_similarity(whole, "".join(wider))
-            if reached < score + GAIN:
+            if not _fits(whole, parts, wider, part):
                 break
-            score, parts = reached, wider
+            parts = wider
             places = [*places, place] if step == 1 else [place, *places]
             place += step
-    return places if score >= WHOLE else [start]
+    return places if Indel.normalized_similarity(whole, "".join(parts)) >= WHOLE else [start]
+
+
+def _fits(whole: str, parts: list[str], wider: list[str], part: str) -> bool:
+    """Whether `part`, which makes `wider` of `parts`, stands in the whole where it should."""
+    more = LCSseq.similarity(whole, "".join(wider)) - LCSseq.similarity(whole, "".join(parts))
+    if len(part) <= FEW:
+        return bool(part) and more == len(part) and part in whole
+    before, after = (Indel.normalized_similarity(whole, "".join(some)) for some in (parts, wider))
+    return more >= len(part) * (PART if after >= before + GAIN else SMALL_PART)

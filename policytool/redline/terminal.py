@@ -69,7 +69,7 @@ def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]
 
 
 def _marked(part: Segment) -> Iterator[Piece]:
-    text = part.text.replace("\t", " | ").replace("\n", " ")
+    text = " ¶ " if part.text == "\n" else part.text.replace("\t", " | ").replace("\n", " ")
     if part.kind == "equal":
         yield text, ""
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -57,7 +58,7 @@ def diff(old_text: str, new_text: str, lexicon: Lexicon) -> WordDiff:
     blocks, limited = common(old.exact, new.exact)
     exact = _edits(blocks, len(old.exact), len(new.exact))
     edits = [_settled(edit, old.tokens, new.tokens) for edit in exact]
-    edits = _phrases(edits, old.tokens)
+    edits = _phrases(edits, old.tokens, (_line_starts(old.tokens), _line_starts(new.tokens)))
     return WordDiff(
         ops=_operations(old_text, new_text, old.tokens, new.tokens, edits),
         removed=tuple(key for e in exact for key in old.tokens.keys[e.old_start : e.old_end]),
@@ -137,16 +138,39 @@ def _fit(keys: tuple[str, ...], start: int, end: int) -> int:
     return score
 
 
-def _phrases(edits: list[Edit], old: Tokens) -> list[Edit]:
-    """Join edits across islands smaller than both, so that phrases are read and not scattered words."""
+def _line_starts(tokens: Tokens) -> list[int]:
+    """The tokens that begin a line: a clause of several, or what follows a hard break."""
+    found, at = [], tokens.text.find("\n")
+    while at >= 0:
+        found.append(bisect_left(tokens.starts, at))
+        at = tokens.text.find("\n", at + 1)
+    return found
+
+
+def _phrases(edits: list[Edit], old: Tokens, lines: tuple[list[int], list[int]]) -> list[Edit]:
+    """Join edits across islands smaller than both, so that phrases are read and not scattered words.
+
+    Never across `lines`, the places at which lines of the old and of the new text begin.
+    """
     result: list[Edit] = []
     for edit in edits:
         current = edit
-        while result and _absorbs(result[-1], current, old):
+        while result and not _parted(result[-1], current, lines) and _absorbs(result[-1], current, old):
             last = result.pop()
             current = Edit(last.old_start, current.old_end, last.new_start, current.new_end)
         result.append(current)
     return result
+
+
+def _parted(left: Edit, right: Edit, lines: tuple[list[int], list[int]]) -> bool:
+    """Whether a line begins between two edits, in the old text or in the new one."""
+    olds, news = lines
+    return _any_within(olds, left.old_end, right.old_start) or _any_within(news, left.new_end, right.new_start)
+
+
+def _any_within(places: list[int], first: int, last: int) -> bool:
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def _absorbs(left: Edit, right: Edit, old: Tokens) -> bool:

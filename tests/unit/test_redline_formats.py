@@ -220,3 +220,12 @@ def test_a_long_clause_is_quoted_around_its_change() -> None:
     assert "word99 not word100" in text
     assert text.startswith("… ")
     assert text.endswith(" …")
+
+
+def test_what_was_deleted_is_listed_below_the_new_title_of_its_section() -> None:
+    old = "## How we use the data\n\nWe use it to pay you.\n\nWe sell it to brokers.\n\n### Old news\n\nThey are old.\n"
+    new = "## How we use your data\n\nWe use it to pay you soon.\n"
+    lines = describe(compare(parse(old), parse(new)))
+    deleted = [line.section for line in lines if line.label == "deleted"]
+    assert deleted[0] == ("How we use your data",)
+    assert deleted[-1] == ("How we use your data", "Old news")

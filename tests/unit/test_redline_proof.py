@@ -33,13 +33,13 @@ def test_a_revision_gives_back_both_texts_in_every_format(pair: tuple[Document, 
 
 
 @given(documents(6), documents(6))
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_two_unrelated_texts_are_given_back_too(old: Document, new: Document) -> None:
     _holds(compare(old, new))
 
 
 @given(st.text(), st.text())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_any_two_strings_can_be_compared(old: str, new: str) -> None:
     try:
         pair = parse(old), parse(new)
@@ -49,7 +49,7 @@ def test_any_two_strings_can_be_compared(old: str, new: str) -> None:
 
 
 @given(documents())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_a_text_compared_with_itself_has_no_changes(document: Document) -> None:
     assert compare(document, document).changes == ()
 

@@ -100,7 +100,7 @@ def test_every_id_of_the_page_is_used_once() -> None:
 
 
 @given(revisions())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_the_columns_are_the_two_texts(pair: tuple[Document, Document]) -> None:
     redline = compare(*pair)
     fragment = sidebyside.render(redline)

@@ -36,7 +36,7 @@ def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
 
 
 @given(revisions())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_accepting_and_rejecting_gives_both_texts(pair: tuple[Document, Document]) -> None:
     redline = compare(*pair)
     assert_word_holds(redline, word.write(redline, when=WHEN))

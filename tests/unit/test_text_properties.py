@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policytool.errors import TextError
@@ -15,6 +15,7 @@ from policytool.text.html import render
 from policytool.text.model import Clause, Document
 from policytool.text.parse import build, parse
 from policytool.text.write import to_markdown, write
+from tests.redline_documents import EXAMPLES
 
 SIGNS = st.lists(
     st.sampled_from(
@@ -83,7 +84,7 @@ def content(clause: Clause) -> object:
     return clause.kind, clause.level, clause.quote, clause.marker, clause.text, clause.path, clause.named and clause.id
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(ANY)
 def test_reading_raises_nothing_else_and_rendering_nothing(source: str) -> None:
     document = read(source)
@@ -93,7 +94,7 @@ def test_reading_raises_nothing_else_and_rendering_nothing(source: str) -> None:
         json.dumps([clause.id for clause in document.clauses]).encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(LINES.filter(lambda source: "```" not in source))
 def test_every_word_stands_in_a_clause(source: str) -> None:
     document = read(source)
@@ -103,7 +104,7 @@ def test_every_word_stands_in_a_clause(source: str) -> None:
         assert sorted(seen) == sorted(letters(written))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(ANY)
 def test_what_is_written_reads_the_same(source: str) -> None:
     document = read(source)
@@ -114,7 +115,7 @@ def test_what_is_written_reads_the_same(source: str) -> None:
         ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(max_size=60).filter(lambda text: not re.search("[\ud800-\udfff]", text)))
 def test_any_value_survives_an_update_and_nothing_else_changes(value: str) -> None:
     source = "---\npolicy: p # c\ntitle: T\nsummary: x\n# end\n---\nText\n"
@@ -140,8 +141,9 @@ LISTED = ["We collect:", "name", "o sub", "x; and", "•", "5"]
 PASTED = st.lists(st.sampled_from([*LINE, *MORE, *LISTED, LONG]), max_size=25).map("\n".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(PASTED)
+@example("-\n---\no sub")
 def test_a_pasted_text_keeps_every_sign_when_it_is_written_and_read_again(source: str) -> None:
     drafts, _ = plain.read(source)
     again = parse(write(build(drafts, name=""))).clauses

@@ -69,7 +69,7 @@ We collect:
 
 
 @given(revisions())
-@settings(max_examples=EXAMPLES // 8, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_every_word_and_number_of_an_export_comes_back(pair: tuple[Document, Document]) -> None:
     old, new = (to_markdown(parse(to_markdown(with_own_ids(document)))) for document in pair)
     assume(policy(old).clauses and policy(new).clauses)
@@ -79,7 +79,7 @@ def test_every_word_and_number_of_an_export_comes_back(pair: tuple[Document, Doc
 
 
 @given(revisions())
-@settings(max_examples=EXAMPLES // 8, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_an_export_without_quotations_comes_back_to_the_byte(pair: tuple[Document, Document]) -> None:
     old, new = (to_markdown(parse(to_markdown(with_own_ids(document, quote=False)))) for document in pair)
     assume(policy(old).clauses and policy(new).clauses)

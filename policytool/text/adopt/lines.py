@@ -117,7 +117,8 @@ def _physical(text: str) -> list[Line]:
 def _lone_marks(physical: Sequence[str]) -> set[int]:
     """Numbers of the lines that hold a mark and nothing else, where it belongs to the text below."""
     alone = {}
-    rows = [(number, " ".join(raw.split())) for number, raw in enumerate(physical, start=1) if raw.strip()]
+    levelled = [" ".join(raw.split()) for raw in physical]
+    rows = [(number, line) for number, line in enumerate(levelled, start=1) if line and not RULE.match(line)]
     for place, (number, content) in enumerate(rows[:-1]):
         mark = marks.alone(content) if len(content) < 9 else None
         below = rows[place + 1][1]
