@@ -12,7 +12,7 @@ from policytool.cli.person import acting, named
 from policytool.config import load
 from policytool.errors import NoticeRefused
 from policytool.notices import planning
-from policytool.notices.address import mailbox, phone
+from policytool.notices.address import forms
 from policytool.notices.audience import USUAL, Columns
 from policytool.notices.channels.catalogue import described
 from policytool.notices.ledger.ledger import open_ledger
@@ -90,9 +90,9 @@ def erase(recipient: str, name: str, email: str, as_json: bool) -> int:
       policytool notify erase ada@example.com
     """
     with open_ledger(load(Path.cwd())) as ledger:
-        secret, known = ledger.secret, recipient.strip()
-        addresses = [secret.address(form) for form in (_mail(known), _phone(known)) if form]
-        done = ledger.erase(secret.recipient(_mail(known) or known), addresses, acting(name, email))
+        known = forms(recipient.strip())
+        addresses = [ledger.secret.address(form) for form in known]
+        done = ledger.erase([ledger.secret.recipient(form) for form in known], addresses, acting(name, email))
     if as_json:
         console.print_json({"erased": done})
     elif done:
@@ -101,20 +101,6 @@ def erase(recipient: str, name: str, email: str, as_json: bool) -> int:
     else:
         console.tell("The ledger knows nobody by this id or address.")
     return 0 if done else 1
-
-
-def _mail(text: str) -> str:
-    try:
-        return mailbox(text)
-    except ValueError:
-        return ""
-
-
-def _phone(text: str) -> str:
-    try:
-        return phone(text)
-    except ValueError:
-        return ""
 
 
 COMMANDS = (escalate, erase)

@@ -12,7 +12,7 @@ from policytool.cli.layout import many
 from policytool.cli.person import acting, named
 from policytool.config import load
 from policytool.errors import NoticeRefused, UsageError
-from policytool.notices.address import mailbox
+from policytool.notices.address import checked, mailbox, phone
 from policytool.notices.ledger.ledger import open_ledger
 from policytool.notices.ledger.states import State
 
@@ -67,17 +67,16 @@ def suppress(address: str, reason: str, lift: bool) -> int:
 
     Addresses that do not exist are suppressed on their own when a mail server says so. Somebody who
     unsubscribed from advertising is not to be suppressed: a notice that the policy promises is none.
-    The ledger keeps a keyed hash of the address, not the address.
+    ADDRESS is a mail address, a phone number with its country code, or your id of somebody who is told by webhook.
+    The ledger keeps a keyed hash of it, not the address.
 
     \b
     Examples:
       policytool notify suppress gone@example.com --reason "Account deleted on request"
+      policytool notify suppress +4915112345678 --reason "Asked by letter"
       policytool notify suppress gone@example.com --lift
     """
-    try:
-        known = mailbox(address.strip())
-    except ValueError as error:
-        raise UsageError(str(error), todo="Write one mail address, such as name@example.com.") from error
+    known = _known(address.strip())
     with open_ledger(load(Path.cwd())) as ledger:
         hashed = ledger.secret.address(known)
         if lift:
@@ -87,6 +86,17 @@ def suppress(address: str, reason: str, lift: bool) -> int:
         ledger.suppress({hashed: reason.strip()[:_LONGEST] or f"suppressed by {getpass.getuser()[:80]}"})
         console.tell("No campaign writes to this address from now on.")
         return 0
+
+
+def _known(text: str) -> str:
+    """The one form in which a channel writes to it. Raises UsageError."""
+    try:
+        if "@" in text:
+            return mailbox(text)
+        return phone(text) if text.startswith(("+", "00")) else checked(text, "key")
+    except ValueError as error:
+        todo = "Write a mail address such as name@example.com, a phone number such as +86 139 1234 5678, or an id."
+        raise UsageError(str(error), todo=todo) from error
 
 
 COMMANDS = (settle, suppress)

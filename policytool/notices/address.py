@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 
 import idna
@@ -79,6 +80,15 @@ def phone(number: str) -> str:
     if not _PHONE.match(digits):
         raise ValueError("this is not a phone number")
     return digits
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """What somebody typed, as a mail address, as a phone number, and as an id: whichever of them it can be."""
+    found = [text]
+    for read in (mailbox, phone):
+        with suppress(ValueError):
+            found.append(read(text))
+    return tuple(dict.fromkeys(found))
 
 
 def postal(address: str) -> str:

@@ -24,8 +24,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from policytool.config import AudienceSettings
 from policytool.errors import AudienceError, SettingsError
+from policytool.notices.channels.discretion import clean
 from policytool.notices.channels.files import write_whole
-from policytool.notices.channels.lane import clean
 from policytool.notices.channels.secrets import password
 
 FOLDER = ".policytool/audiences"

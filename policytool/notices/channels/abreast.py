@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from policytool.errors import ChannelError, PolicytoolError
+from policytool.notices.channels.discretion import discreet
 from policytool.notices.channels.patience import Verdict
 from policytool.notices.model import Outgoing, Result
 
@@ -87,7 +88,8 @@ class Abreast:
 
 def _told(load: Load, verdict: Verdict) -> Iterator[Result]:
     for message in load:
-        yield Result(number=message.number, outcome=verdict.outcome, detail=verdict.detail, gone=verdict.gone)
+        words = discreet(verdict.detail, message.address)
+        yield Result(number=message.number, outcome=verdict.outcome, detail=words, gone=verdict.gone)
 
 
 def _left(source: Iterator[Load], failure: PolicytoolError) -> Iterator[Load]:

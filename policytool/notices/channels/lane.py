@@ -12,9 +12,9 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from policytool.notices.channels.discretion import clean, discreet
 from policytool.notices.model import Outcome, Outgoing
 
-_ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 _GONE = re.compile(r"55\d 5\.1\.(1|10)\b")
 _POLICY = re.compile(r"\b5\.7\.\d")
 """Enhanced status codes (RFC 3463) of a server that does not want us, whoever the recipient is."""
@@ -157,7 +157,8 @@ class Lane:
     def _tell(
         self, message: Outgoing, outcome: Outcome, detail: str, *, about_us: bool = False, gone: bool = False
     ) -> None:
-        told = Verdict(message=message, outcome=outcome, detail=clean(detail), about_us=about_us, gone=gone)
+        words = discreet(detail, message.address)
+        told = Verdict(message=message, outcome=outcome, detail=words, about_us=about_us, gone=gone)
         self._verdicts.append(told)
 
     def _write(self, data: bytes) -> None:
@@ -181,14 +182,6 @@ class Lane:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self.server.quit()
         self.server.close()
-
-
-def clean(words: str) -> str:
-    """A server's words on one line, without addresses: they go into the ledger and into logs."""
-    if words.isascii() and words.isprintable() and "@" not in words:
-        return " ".join(words.split())[:200]  # as almost every answer is
-    shown = "".join(character if character.isprintable() else " " for character in words)
-    return " ".join(_ADDRESS.sub("(address)", shown).split())[:200]
 
 
 def _good(at: int, code: int) -> bool:

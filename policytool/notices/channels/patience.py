@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policytool.notices.channels.lane import clean
+from policytool.notices.channels.discretion import clean
 from policytool.notices.channels.wire import NoAnswer, NotSent, Reply
 from policytool.notices.model import Outcome
 

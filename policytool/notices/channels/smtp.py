@@ -15,8 +15,9 @@ from pathlib import Path
 from policytool.config import NoticeSettings, SmtpSettings
 from policytool.errors import ChannelError, PolicytoolError, SettingsError
 from policytool.notices.address import mailbox
+from policytool.notices.channels.discretion import clean
 from policytool.notices.channels.dkim import Signer
-from policytool.notices.channels.lane import Lane, Verdict, clean
+from policytool.notices.channels.lane import Lane, Verdict
 from policytool.notices.model import Outgoing, Result
 
 _SILENCE = 5

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from policytool.errors import UsageError
-from policytool.notices.channels.lane import clean
+from policytool.notices.channels.discretion import discreet
 from policytool.notices.ledger.reports import Report
 from policytool.notices.ledger.states import State
 
@@ -72,9 +72,14 @@ def report(raw: bytes) -> Report | None:
         kind=action,
         delivery=delivery,
         state=_STATES[action],
-        detail=clean(f"{status} {words}") or action,
+        detail=discreet(f"{status} {words}", _address(fields)) or action,
         gone=action == "failed" and status in {"5.1.1", "5.1.10"},
     )
+
+
+def _address(fields: dict[str, str]) -> str:
+    """Whose message came back: `rfc822;` stands before the address."""
+    return (fields.get("original-recipient") or fields.get("final-recipient", "")).partition(";")[2].strip()
 
 
 def _fields(message: Message) -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from policytool.notices.channels.lane import clean
+from policytool.notices.channels.discretion import discreet
 from policytool.notices.ledger.reports import Report
 from policytool.notices.ledger.states import State
 
@@ -44,7 +44,7 @@ def _report(event: dict[str, Any], kind: str, number: str) -> Report:
         kind=kind,
         delivery=_text(event, CUSTOM_ARG),
         state=_STATES[kind],
-        detail=clean(words) or kind,
+        detail=discreet(words, _text(event, "email")) or kind,
         gone=kind in {"bounce", "dropped"} and _text(event, "type") != "blocked" and _GONE.search(words) is not None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from policytool.notices.channels.lane import clean
+from policytool.notices.channels.discretion import clean
 from policytool.notices.ledger.reports import Report
 from policytool.notices.ledger.states import State
 

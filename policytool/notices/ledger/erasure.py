@@ -14,14 +14,14 @@ ERASED = "erased"
 """Stands in place of the recipient."""
 
 
-def erase(connection: Connection, recipient: str, addresses: Sequence[bytes]) -> dict[int, int]:
+def erase(connection: Connection, recipients: Sequence[str], addresses: Sequence[bytes]) -> dict[int, int]:
     """Number of a campaign → how many deliveries of that person were erased in it.
 
     Whoever still waits in a queue leaves it: `suppressed`. Addresses that were suppressed stay so.
     """
     table = deliveries.c
     query = select(table.campaign, table.number, table.state)
-    query = query.where(or_(table.recipient == recipient, table.address.in_(addresses)), table.recipient != ERASED)
+    query = query.where(or_(table.recipient.in_(recipients), table.address.in_(addresses)), table.recipient != ERASED)
     found: dict[int, dict[int, State]] = {}
     for row in connection.execute(query):
         found.setdefault(row.campaign, {})[row.number] = row.state

@@ -201,10 +201,10 @@ class Ledger:
         with transaction(self.engine) as connection:
             return rates.pass_through(connection, channel, count, per_minute)
 
-    def erase(self, recipient: str, addresses: Sequence[bytes], by: Person) -> int:
-        """Forget one person in every campaign; how many deliveries were theirs."""
+    def erase(self, recipients: Sequence[str], addresses: Sequence[bytes], by: Person) -> int:
+        """Forget one person in every campaign, by all that they are known by; how many deliveries were theirs."""
         with transaction(self.engine) as connection:
-            found = erasure.erase(connection, recipient, addresses)
+            found = erasure.erase(connection, recipients, addresses)
             for campaign, count in found.items():
                 steps.add(connection, campaign, "erased", by, str(count))
         return sum(found.values())

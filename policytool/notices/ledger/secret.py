@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from policytool.errors import LedgerError
 
 _HASH = 16
 """Bytes kept of a keyed hash: enough that no two addresses of one campaign meet."""
+_ADDRESS = re.compile(r"@|\s|\A\+")
+"""A mail address, name and postal address, a phone number: no id that a list may hold looks like one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Secret:
         return f"{campaign}-{number}-{mac[:12]}"
 
     def recipient(self, key: str) -> str:
-        """What stands for a recipient in the ledger: the key itself unless it is an address."""
-        return "h-" + self._mac("recipient", key).hex()[: 2 * _HASH] if "@" in key else key
+        """What stands for a recipient in the ledger: the key itself unless it is an address, of whatever kind."""
+        return "h-" + self._mac("recipient", key).hex()[: 2 * _HASH] if _ADDRESS.search(key) else key
 
     def _mac(self, use: str, text: str) -> bytes:
         return hmac.digest(self.key, f"{use}\0{text}".encode(), "sha256")
