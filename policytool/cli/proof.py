@@ -7,12 +7,17 @@ from pathlib import Path
 
 import click
 
+from policytool.archive.archive import Archive
+from policytool.archive.model import Version
 from policytool.cli import console, project, recipient
 from policytool.cli.layout import many
 from policytool.cli.noticed import controller
 from policytool.forms.approved import get
 from policytool.forms.proof import proof as notice_proof
 from policytool.forms.read import kind_of
+from policytool.notices.frozen import messages
+from policytool.notices.ledger.evidence import is_there
+from policytool.notices.ledger.ledger import open_ledger
 from policytool.release.bundle import write
 from policytool.release.proof import SUMS, proof
 
@@ -45,9 +50,9 @@ def command(
 ) -> int:
     """Put everything that proves VERSION into a folder or a .zip file.
 
-    Texts, redline, verdict, sign-off and record, the version before, the SHA-256 of
+    Texts, redline, verdict, sign-off and record, the version before, closing
+    statements and, where this computer has the ledger, the messages; the SHA-256 of
     each file, and a page that says how to check them by hand with git and sha256sum.
-    The same version gives the same bytes, whenever it is made.
 
     With a notice such as incident-1 instead: its texts, its record and everything that
     was decided about it, the closing statements, and the regulator's copy.
@@ -89,7 +94,7 @@ def _version(version: str, policy: str | None, output: Path | None, *, as_json: 
         chosen = archive.choose(policy)
         proven = archive.version(chosen, version)
         target = output or Path(f"{chosen}-{proven.number}-proof")
-        files = proof(archive, proven)
+        files = proof(archive, proven, _told(archive, proven))
     about = {"policy": chosen, "version": str(proven.number), "record_sha256": proven.record_sha256}
     _handed_over(files, target, about, as_json=as_json)
 
@@ -101,3 +106,11 @@ def _handed_over(files: dict[str, bytes], target: Path, about: dict[str, str], *
         return
     console.out().print(str(target), markup=False)
     console.tell(f"{many(len(files), 'file')}{'' if written else ', there already'}. Start with README.md and {SUMS}.")
+
+
+def _told(archive: Archive, version: Version) -> dict[str, bytes]:
+    """The messages about the version, where this computer keeps the ledger."""
+    if not is_there(archive.settings):
+        return {}
+    with open_ledger(archive.settings) as ledger:
+        return messages(ledger, version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
@@ -19,9 +19,11 @@ from policytool.significance import explain
 SUMS = "SHA256SUMS"
 
 
-def proof(archive: Archive, version: Version) -> dict[str, bytes]:
+def proof(archive: Archive, version: Version, told: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """File name → bytes: the same for the same version and the same release of policytool, whenever it is made.
 
+    Only what is decided later, a withdrawal or the close of a campaign, adds to it. `told` are the messages that users
+    got, by the name of their file below `notice/`.
     Raises ArchiveError for a text that is missing or not the recorded one, RedlineError for a redline that would not
     give back both texts.
     """
@@ -31,8 +33,10 @@ def proof(archive: Archive, version: Version) -> dict[str, bytes]:
         **(_version(archive, previous, "previous/") if previous else {}),
         **(_redlines(archive, previous, version) if previous else {}),
         **_decision(version),
+        **_acts(archive, version),
+        **(told or {}),
     }
-    files["README.md"] = readme(archive, version, previous, sorted(files)).encode()
+    files["README.md"] = readme(archive, version, previous, files).encode()
     sums = "".join(f"{fingerprint(files[name])}  {name}\n" for name in sorted(files))
     return {**dict(sorted(files.items())), SUMS: sums.encode()}
 
@@ -69,6 +73,18 @@ def _decision(version: Version) -> dict[str, bytes]:
         files["assessment.json"] = f"{plain}\n".encode()
         files["assessment.txt"] = "".join(f"{line}\n" for line in explain.lines(assessment)).encode()
     return files
+
+
+def _acts(archive: Archive, version: Version) -> dict[str, bytes]:
+    """What was decided before and after the release, byte for byte: sign-off, withdrawal, closing statements."""
+    start = f"{archive.shelf.folder_of(version.policy)}/{version.number}."
+    found = {}
+    for path in sorted(path for path in archive.shelf.files if path.startswith(start) and path.endswith(".json")):
+        what = path.removeprefix(start).removesuffix("json").rstrip(".")
+        used = not what.startswith("signed-") or version.record.signed.startswith(what.removeprefix("signed-"))
+        if what and used:
+            found[f"acts/{version.number}.{what}.json"] = archive.shelf.bytes(path)
+    return found
 
 
 def _signed(version: Version) -> Iterator[str]:

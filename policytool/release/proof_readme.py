@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
+from policytool.archive.record import fingerprint
 from policytool.release.preconditions import tag_name
 
 _ABOUT = {
@@ -13,12 +16,19 @@ _ABOUT = {
     "assessment.json": "the same in full",
     "previous/record.json": "the record of the version before",
 }
+_KINDS = {
+    "redline/": "what changed since the version before, for a browser",
+    "notice/": "the message of a campaign in one language, before a recipient's name was put in",
+    ".signed-": "the sign-off that was given before the release",
+    ".withdrawn.": "the withdrawal of this version",
+    ".notice-": "the closing statement of a campaign: what became of everybody on its list",
+}
 
 
-def readme(archive: Archive, version: Version, previous: Version | None, names: list[str]) -> str:
+def readme(archive: Archive, version: Version, previous: Version | None, files: Mapping[str, bytes]) -> str:
     """How to check each file, without policytool: with git, sha256sum and a text editor."""
     record_path = archive.repository.path(archive.record_path(version.policy, version.number))
-    listed = "\n".join(f"- `{name}`: {_about(name)}" for name in names)
+    listed = "\n".join(f"- `{name}`: {_about(name)}" for name in sorted(files))
     texts = "\n".join(_text(version, language) for language in version.languages)
     chain = _chain(previous) if previous else "This is the first version: `previous` in `record.json` is `null`."
     return f"""\
@@ -55,7 +65,29 @@ the id of that commit in its place. The version that follows this one names the 
 ## 4. Nothing was slipped in before
 
 {chain}
+
+## 5. What users were told
+
+{_told(files)}
 """
+
+
+def _told(files: Mapping[str, bytes]) -> str:
+    statements = [name for name in sorted(files) if name.startswith("acts/") and ".notice-" in name]
+    messages = [name for name in sorted(files) if name.startswith("notice/")]
+    lines = []
+    if statements:
+        lines.append(
+            "Each closing statement counts the people of a frozen list: `deliveries` add up to `total`. It names the\n"
+            "record of this version under `record_sha256`, and each message by its SHA-256 under `messages`:\n"
+        )
+        lines += [f"    grep record_sha256 {name}" for name in statements]
+    else:
+        lines.append("No campaign about this version has been closed in this repository.")
+    if messages:
+        lines += ["" if statements else "The messages of its campaigns:\n"]
+        lines += [f"    sha256sum {name}   # {fingerprint(files[name])}" for name in messages]
+    return "\n".join([*lines, "", "What one person was told, the ledger knows: `policytool proof --recipient KEY`."])
 
 
 def _text(version: Version, language: str) -> str:
@@ -76,8 +108,9 @@ def _chain(previous: Version) -> str:
 def _about(name: str) -> str:
     if name in _ABOUT:
         return _ABOUT[name]
-    if name.startswith("redline/"):
-        return "what changed since the version before, for a browser"
+    for start, what in _KINDS.items():
+        if start in name:
+            return what
     return "the text of the version before" if name.startswith("previous/") else "the text, byte for byte"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import subprocess
 import zipfile
@@ -143,3 +144,53 @@ def test_a_name_cannot_write_into_the_page(project: Project) -> None:
 def test_a_version_that_is_not_there(project: Project, number: str) -> None:
     assert run(["proof", number]) == 2
     assert project.git("status", "--porcelain") == ""
+
+
+class TestWhatUsersWereTold:
+    @pytest.fixture
+    def told(self, project: Project) -> Project:
+        settings = '[site]\nurl = "https://policies.shop.example/"\n[notices]\nsender = "Shop <privacy@shop.example>"\n'
+        (project.root / "policytool.toml").write_text(settings)
+        (project.root / "people.csv").write_text("id,email,language\nc1,ann@shop.example,en\nc2,li@shop.example,zh\n")
+        (project.root / ".gitignore").write_text(".policytool/\noutbox/\n")
+        project.commit("People")
+        assert run(["notify", "plan", "--version", "2.0", "--audience", "people.csv", "--channel", "outbox"]) == 0
+        assert run(["notify", "send", "1", "--yes"]) == 0
+        return project
+
+    def test_nobody_yet(self, project: Project) -> None:
+        assert run(["proof", "2.0", "--output", "proof"]) == 0
+        assert "No campaign about this version has been closed" in Path("proof/README.md").read_text()
+
+    def test_messages_and_statement_prove_each_other(self, told: Project) -> None:
+        assert run(["notify", "close", "1", "--name", "Ada", "--email", "ada@shop.example"]) == 0
+        assert run(["proof", "2.0", "--output", "proof"]) == 0
+        statement = json.loads(Path("proof/acts/2.0.notice-outbox.json").read_bytes())
+        names = {language: f"notice/{statement['campaign']}.{language}.eml" for language in ("en", "zh")}
+        for language, name in names.items():
+            data = Path("proof", name).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == statement["messages"][language]
+            assert not [address for address in (b"ann@", b"li@") if address in data]
+        page = Path("proof/README.md").read_text()
+        listed = [(command, says) for command, says in commands(page) if "notice" in command]
+        assert len(listed) == 3
+        for command, says in listed:
+            assert says in by_hand(command, Path("proof"))
+
+    def test_without_the_ledger_the_statement_stays(self, told: Project, tmp_path: Path) -> None:
+        assert run(["notify", "close", "1", "--name", "Ada", "--email", "ada@shop.example"]) == 0
+        told.git("clone", "--quiet", ".", str(tmp_path / "clone"))
+        with open_archive(Project(root=tmp_path / "clone").settings) as archive:
+            files = proof(archive, archive.version("privacy-policy", "2.0"))
+        assert "acts/2.0.notice-outbox.json" in files
+        assert not [name for name in files if name.startswith("notice/")]
+
+    def test_a_sign_off_and_a_withdrawal_are_in_it(self, project: Project) -> None:
+        project.edit(TYPO)
+        signed = ["sign-off", "--by", "Ada Lawyer <ada@shop.example>", "--effective", "2099-01-01"]
+        assert run(signed) == 0
+        assert run(["release"]) == 0
+        assert run(["withdraw", "2.1", "--reason", "Not needed", "--by", "Ada Lawyer <ada@shop.example>"]) == 0
+        assert run(["proof", "2.1", "--output", "proof"]) == 0
+        found = sorted(path.name for path in Path("proof/acts").iterdir())
+        assert [name.partition("-")[0] for name in found] == ["2.1.signed", "2.1.withdrawn.json"]
