@@ -32,11 +32,12 @@ class _Feed:
 def feeds(site: Site) -> tuple[DataFile, ...]:
     """All changes and significant ones alone, for the site and for each policy, in both formats."""
     found = []
+    contents = _Contents(site)
     for folder, policies in (("", site.policies), *((f"{policy.id}/", (policy,)) for policy in site.policies)):
         for name in ("feed", "significant"):
             feed = _feed(site, folder, name, policies)
-            found.append(DataFile(address=f"{folder}{name}.xml", data=_atom(site, feed)))
-            found.append(DataFile(address=f"{folder}{name}.json", data=_json(site, feed)))
+            found.append(DataFile(address=f"{folder}{name}.xml", data=_atom(site, feed, contents)))
+            found.append(DataFile(address=f"{folder}{name}.json", data=_json(site, feed, contents)))
     return tuple(found)
 
 
@@ -63,26 +64,39 @@ def _address(policy: Policy, version: Version) -> str:
     return changes or sayings.text_address(policy, version, policy.language)
 
 
-def _content(site: Site, feed: _Feed, policy: Policy, version: Version) -> str:
-    pen = Pen(site, feed.folder, policy.language, root=site.url or None)
-    changes = sayings.changes_address(policy, version, policy.language)
-    return str(
-        pen(
-            "entry.html",
-            version=version,
-            note=sayings.note(version, pen),
-            told=sayings.told(policy, version, policy.language),
-            changes=changes,
-            text=sayings.text_address(policy, version, policy.language),
+class _Contents:
+    """What the entries say, written once for all feeds in whose place its links are right."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._found: dict[tuple[str, str, str], str] = {}
+
+    def __call__(self, feed: _Feed, policy: Policy, version: Version) -> str:
+        key = ("" if self._site.url else feed.folder, policy.id, str(version.number))
+        if key not in self._found:
+            self._found[key] = self._written(feed, policy, version)
+        return self._found[key]
+
+    def _written(self, feed: _Feed, policy: Policy, version: Version) -> str:
+        pen = Pen(self._site, feed.folder, policy.language, root=self._site.url or None)
+        changes = sayings.changes_address(policy, version, policy.language)
+        return str(
+            pen(
+                "entry.html",
+                version=version,
+                note=sayings.note(version, pen),
+                told=sayings.told(policy, version, policy.language),
+                changes=changes,
+                text=sayings.text_address(policy, version, policy.language),
+            )
         )
-    )
 
 
 def _link(site: Site, feed: _Feed, target: str) -> str:
     return addresses.full(site, target) if site.url else addresses.relative(feed.folder, target)
 
 
-def _atom(site: Site, feed: _Feed) -> bytes:
+def _atom(site: Site, feed: _Feed, contents: _Contents) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.language})
     _add(root, "id", identity.feed_id(site, feed.folder + feed.name))
     _add(root, "title", feed.title)
@@ -98,7 +112,7 @@ def _atom(site: Site, feed: _Feed) -> bytes:
         _add(entry, "updated", version.posted.isoformat())
         _add(entry, "link", rel="alternate", type="text/html", href=_link(site, feed, _address(policy, version)))
         _add(entry, "category", term=sayings.kind_key(version))
-        _add(entry, "content", _content(site, feed, policy, version), type="html")
+        _add(entry, "content", contents(feed, policy, version), type="html")
     ET.indent(root)
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
@@ -115,7 +129,7 @@ def _speakable(text: str) -> str:
     return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
 
 
-def _json(site: Site, feed: _Feed) -> bytes:
+def _json(site: Site, feed: _Feed, contents: _Contents) -> bytes:
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -128,7 +142,7 @@ def _json(site: Site, feed: _Feed) -> bytes:
                 "id": identity.notice_id(version),
                 "url": _link(site, feed, _address(policy, version)),
                 "title": _title(policy, version),
-                "content_html": _content(site, feed, policy, version),
+                "content_html": contents(feed, policy, version),
                 "date_published": version.posted.isoformat(),
                 "language": policy.language,
                 "tags": [sayings.kind_key(version)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -48,7 +48,7 @@ class Pen:
 
     def day(self, day: datetime.date) -> Markup:
         """A date in words that machines can read too."""
-        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.words.date(day))
+        return _day(self.language, day)
 
     def when(self, day: datetime.date) -> str:
         """How far off `day` is from the day the site is built for."""
@@ -66,6 +66,11 @@ class Pen:
             "when": self.when,
         }
         return Markup(page.render({**common, **values}))  # noqa: S704 - rendered with autoescape
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(language: str, day: datetime.date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), Words(language).date(day))
 
 
 def spoken(text: str, language: str, around: str) -> Markup:

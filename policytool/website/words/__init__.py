@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -52,6 +52,15 @@ def _patterns(language: str) -> dict[str, str]:
     return {**catalogue("en")["words"], **{key: pattern for key, pattern in own.items() if pattern}}
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
+def _filled(pattern: str, names: tuple[str, ...], *values: object) -> str:
+    """The same words stand on many pages. Typed: what is escaped already is not the same as what is not."""
+    found = dict(zip(names, values, strict=True))
+    if any(isinstance(value, Markup) for value in values):
+        return Markup(pattern).format(**found)  # noqa: S704 - the pattern is ours, the values are escaped
+    return pattern.format(**found)
+
+
 def own_name(language: str) -> str:
     """A language's name in itself, or its tag."""
     return OWN_NAMES.get(language) or OWN_NAMES.get(language.partition("-")[0], language)
@@ -73,10 +82,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key`, filled in. When a value is Markup so is the result, and plain values are escaped."""
-        pattern = self._patterns[key]
-        if any(isinstance(value, Markup) for value in values.values()):
-            return Markup(pattern).format(**values)  # noqa: S704 - the pattern is ours, the values are escaped
-        return pattern.format(**values)
+        return _filled(self._patterns[key], tuple(values), *values.values())
 
     def date(self, day: datetime.date) -> str:
         """A date in words, such as 23 December 2026."""
