@@ -49,7 +49,7 @@ _HERE = Path(__file__).parent
 STYLES = "css/content.css"
 COLOURS = "css/colours.css"
 REDLINE_STYLES = "css/redline.css"
-SCRIPTS = ("policy-notice.js", "policy-search.js")
+SCRIPTS = ("policy-notice.js", "policy-redline.js", "policy-search.js")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]

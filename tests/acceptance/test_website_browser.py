@@ -75,7 +75,7 @@ def test_nothing_leaves_the_host_and_nothing_complains(sites: dict[str, Served],
 )
 def test_without_script_everything_is_read(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
     url = address_of(sites, address)
-    read = [visit(url, script=script).page.locator("body").inner_text() for script in (True, False)]
+    read = [visit(url, width=800, script=script).page.locator("body").inner_text() for script in (True, False)]
     assert read[0] == read[1]
 
 
@@ -127,6 +127,33 @@ def test_a_redline_does_not_speak_by_colour_alone(sites: dict[str, Served], visi
         for tag, line in (("ins", "underline"), ("del", "line-through")):
             style = page.locator(f".redline {tag}").first.evaluate("e => getComputedStyle(e).textDecorationLine")
             assert style == line
+
+
+def test_old_and_new_stand_side_by_side_where_the_reader_asks_for_it(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
+    url = sites["before"].page("privacy-policy/2.0/changes/")
+    watched = visit(url, lax=True)
+    page = watched.page
+    in_line = page.locator(".redline").inner_text()
+    button = page.get_by_role("button", name="Old and new side by side")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator(".beside-head").all_inner_texts() == ["Version 1.1", "Version 2.0"]
+    was, now = (" ".join(page.locator(f".beside > .{side}").all_inner_texts()) for side in ("was", "now"))
+    assert "advertising partners" in now
+    assert "advertising partners" not in was
+    old, new = (page.locator(f".beside > .{side}").filter(has_text="company that delivers") for side in ("was", "now"))
+    assert old.bounding_box()["y"] == new.bounding_box()["y"]
+    assert old.bounding_box()["x"] + old.bounding_box()["width"] < new.bounding_box()["x"]
+    assert axe.Axe().run(page).violations_count == 0
+    page.locator(".change-list a").first.click()
+    assert "advertising partners" in page.locator(":target").inner_text()
+    page.screenshot(path=ARTEFACTS / "side-by-side-1280.png", full_page=True)
+    button.click()
+    assert page.locator(".redline").inner_text() == in_line
+    assert watched.complaints == []
+    assert not visit(url, width=360).page.locator(".view-sides").is_visible()
+    assert not visit(url, script=False).page.locator(".view-sides").is_visible()
 
 
 def test_right_to_left_the_page_is_mirrored(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811

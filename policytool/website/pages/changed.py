@@ -24,6 +24,7 @@ def shown(pen: Pen, policy: Policy, view: RevisionView, old: Version, new: Versi
         "loud": [pair for pair in lines if pair[0].kind not in QUIET],
         "quiet": [pair for pair in lines if pair[0].kind in QUIET],
         "html": links.rebase(view.html, pen, places),
+        "names": [pen.words("number", version=v.number) if v else pen.words("draft") for v in (old, new)],
     }
 
 
