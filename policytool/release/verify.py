@@ -24,6 +24,7 @@ def verify(archive: Archive, policy: str) -> Verification:
             *chain(version, before, base),
             *texts(archive, version),
             *tags.tag(archive, version),
+            *tags.commit(archive, version),
             *verdict(archive, version, base),
         ]
     return Verification(

@@ -10,6 +10,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -325,6 +326,53 @@ class TestSignatures:
         signed, [doubt] = self.verified(signing)
         assert (signed, doubt.kind) == (0, "note")
         assert "cannot be checked here" in doubt.message
+
+    def test_commits_count_too(self, signing: Project) -> None:
+        signing.git("config", "commit.gpgsign", "true")
+        signing.release(TYPO)
+        assert self.verified(signing) == (3, [])
+        signing.git("config", "--unset", "gpg.ssh.allowedSignersFile")
+        signed, doubts = self.verified(signing)
+        assert signed == 0
+        assert [doubt.kind for doubt in doubts] == ["note"] * 3
+        assert "commit cannot be checked here" in doubts[-1].message
+
+    def test_a_commit_whose_signature_does_not_fit(self, signing: Project, tmp_path: Path) -> None:
+        signing.git("config", "commit.gpgsign", "true")
+        signing.release(TYPO)
+        commit = signing.git("cat-file", "commit", "HEAD").replace("Release privacy-policy", "release privacy-policy")
+        (tmp_path / "commit").write_text(f"{commit}\n")
+        forged = signing.git("hash-object", "-t", "commit", "-w", str(tmp_path / "commit"))
+        signing.git("reset", "--quiet", "--soft", forged)
+        doubts = self.verified(signing)[1]
+        assert [doubt.message for doubt in doubts if "release's commit is not good" in doubt.message]
+
+    @pytest.mark.skipif(shutil.which("gpg") is None, reason="there is no gpg on this computer")
+    def test_a_gpg_key_that_expired_since_is_no_tampering(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        home = Path(tempfile.mkdtemp(prefix="gpg", dir="/tmp"))  # a socket's path must be short
+        monkeypatch.setenv("GNUPGHOME", str(home))
+        then = tmp_path / "gpg-then"
+        then.write_text('#!/bin/sh\nexec gpg --faked-system-time=20200301T000000 "$@"\n')
+        then.chmod(0o755)
+        made = [str(then), "--batch", "--passphrase", "", "--quick-generate-key", "Ada <author@shop.example>"]
+        try:
+            subprocess.run([*made, "default", "sign", "60d"], check=True, capture_output=True)
+            project = make_project(tmp_path / "project", settings="[release]\nsign_tags = true\n")
+            project.git("config", "commit.gpgsign", "true")
+            project.git("config", "user.signingkey", "author@shop.example")
+            project.git("config", "gpg.program", str(then))
+            project.release()
+            assert self.verified(project) == (2, [])
+            project.git("config", "gpg.program", "gpg")
+            signed, doubts = self.verified(project)
+            assert signed == 0
+            assert [doubt.kind for doubt in doubts] == ["note", "note"]
+            assert all("has expired since" in doubt.message for doubt in doubts)
+        finally:
+            subprocess.run(["gpgconf", "--kill", "all"], check=False, capture_output=True)
+            shutil.rmtree(home, ignore_errors=True)
 
     def test_a_key_that_is_missing_leaves_nothing_behind(self, signing: Project, tmp_path: Path) -> None:
         (tmp_path / "key").unlink()

@@ -1,4 +1,4 @@
-"""The tags: each on a commit that holds the record, none without a record, and their signatures."""
+"""The tags: each on a commit that holds the record, none without a record; the signatures of tags and commits."""
 
 from __future__ import annotations
 
@@ -40,10 +40,27 @@ def tag(archive: Archive, version: Version) -> Iterator[Doubt]:
     yield from _signature(archive, version, name)
 
 
+def commit(archive: Archive, version: Version) -> Iterator[Doubt]:
+    """The doubts about the signature of the commit that brought the record of one version, where it has one."""
+    found = _of_commit(archive, version)
+    if found.state == "bad":
+        yield doubt(version, "altered", f"the signature of the release's commit is not good: {found.told}")
+    elif found.state == "unknown":
+        yield doubt(version, "note", f"the signature of the release's commit cannot be checked here: {found.told}")
+
+
 def signed(archive: Archive, versions: list[Version]) -> int:
-    """How many of their tags carry a signature that git finds good."""
-    names = [tag_name(version.policy, version.number) for version in versions if not version.imported]
-    return sum(signatures.of_tag(archive.repository, name).state == "good" for name in names)
+    """How many signatures of tags and commits git finds good."""
+    own = [version for version in versions if not version.imported]
+    names = [tag_name(version.policy, version.number) for version in own]
+    good = sum(signatures.of_tag(archive.repository, name).state == "good" for name in names)
+    return good + sum(_of_commit(archive, version).state == "good" for version in own)
+
+
+def _of_commit(archive: Archive, version: Version) -> signatures.Signature:
+    path = archive.repository.path(archive.record_path(version.policy, version.number))
+    last = archive.repository.last_change(path)
+    return signatures.of_commit(archive.repository, last) if last else signatures.Signature(state="none")
 
 
 def _signature(archive: Archive, version: Version, name: str) -> Iterator[Doubt]:
