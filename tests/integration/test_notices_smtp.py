@@ -301,6 +301,23 @@ def test_starttls_with_a_certificate_that_is_trusted(
         way.close()
 
 
+def test_the_password_travels_encrypted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("SHOP_PASSWORD", "secret")
+    login = {"user": "tool", "password_env": "SHOP_PASSWORD", "security": "starttls", "connections": 2}
+    options = {"tls_context": context, "require_starttls": True, "authenticator": Password(), "auth_required": True}
+    with mail_server(pipelining=True, **options) as server:
+        way = channel(server.port, **login)
+        assert [result.outcome for result in way.send(messages("ann bob cy di"))] == ["accepted"] * 4
+        way.close()
+        monkeypatch.setenv("SHOP_PASSWORD", "wrong")
+        with pytest.raises(ChannelError, match="535"):
+            list(channel(server.port, **login).send(messages("eve")))
+    assert len(server.got) == 4
+
+
 def test_a_server_without_starttls_gets_nothing() -> None:
     with mail_server() as server:
         with pytest.raises(ChannelError):

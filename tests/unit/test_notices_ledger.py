@@ -246,6 +246,28 @@ def test_the_ledger_holds_no_address(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / ".policytool/ledger.key").stat().st_mode) == 0o600
 
 
+def test_a_recipient_costs_a_short_row(tmp_path: Path) -> None:
+    people = 5000
+    file = tmp_path / ".policytool/ledger.db"
+    with open_ledger(Settings(root=tmp_path)):
+        empty = file.stat().st_size
+    with open_ledger(Settings(root=tmp_path)) as ledger:
+        secret = ledger.secret
+        rows = (
+            Recipient(number=n, recipient=f"{1000000 + n}", address=secret.address(f"u{n}@x.example"))
+            for n in range(2, people + 2)
+        )
+        campaign = ledger.plan(wanted(), rows, lambda: Totals(total=people, rejected=0, languages={}))
+        with ledger.running(campaign) as runner:
+            found = ledger.claim(runner, campaign, after=-1, size=300)
+            while found:
+                told = "250 2.0.0 Ok: queued as 4dJx5k2Q3bz1A"
+                answers = [Answer(number=row.number, state="accepted", detail=told) for row in found]
+                found = ledger.step(runner, campaign, answers, [], after=found[-1].number, size=300)
+    assert not file.with_name("ledger.db-wal").exists()
+    assert (file.stat().st_size - empty) / people < 150
+
+
 def test_a_power_cut_does_not_lose_what_was_stored(tmp_path: Path) -> None:
     with open_ledger(Settings(root=tmp_path)) as ledger, ledger.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
