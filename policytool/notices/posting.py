@@ -24,7 +24,7 @@ def build(notice: Notice, settings: NoticeSettings) -> bytes:
         "facts": {
             "policy": facts.policy,
             "version": facts.version,
-            "revision": facts.kind,
+            "occasion": facts.kind,
             "published": facts.published.isoformat(),
             "effective": facts.effective.isoformat(),
             "language": facts.language,

@@ -49,7 +49,7 @@ SCHEMA = {
                 "test": {"type": "boolean"},
                 "policy": TEXT,
                 "version": {"type": "string", "pattern": r"^\d+\.\d+$"},
-                "revision": {"enum": ["first", "minor", "significant"]},
+                "occasion": {"enum": ["first", "minor", "significant"]},
                 "published": DAY,
                 "effective": DAY,
                 "language": TEXT,
