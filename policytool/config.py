@@ -179,6 +179,8 @@ class NoticeSettings(_Part):
     """Lists of recipients by the name under which they are planned."""
     limits: dict[str, LimitSettings] = Field(default={})
     """By name of the channel."""
+    consents: str = ""
+    """The list of who agreed to which version: a CSV file, or the name of one of the audiences."""
     timezone: str = ""
     """Whose clock tells the quiet hours, such as "Asia/Shanghai"; empty for this computer's."""
     outbox: str = "outbox"

@@ -29,6 +29,7 @@ from policytool.release.proof import SUMS, proof
     "--recipient", "key", metavar="KEY", help="What this person was told: their id in the lists of recipients."
 )
 @click.option("--agreed", metavar="V", help="With --recipient: the version that this person agreed to (the first).")
+@click.option("--consents", metavar="LIST", help="With --recipient: the list of who agreed to what (notices.consents).")
 @click.option(
     "--at", "day", type=project.Day(), metavar="DATE", help="With --recipient: what binds on this day (today)."
 )
@@ -44,6 +45,7 @@ def command(
     policy: str | None,
     key: str | None,
     agreed: str | None,
+    consents: str | None,
     day: datetime.date | None,
     output: Path | None,
     as_json: bool,
@@ -71,8 +73,8 @@ def command(
     if key is not None:
         if version or output:
             raise click.UsageError("With --recipient there is neither a VERSION nor an --output.")
-        return recipient.show(policy, key, agreed, day or project.today(), as_json=as_json)
-    if version is None or agreed or day:
+        return recipient.show(policy, key, agreed, consents, day or project.today(), as_json=as_json)
+    if version is None or agreed or consents or day:
         raise click.UsageError("Name a VERSION, a notice, or a person with --recipient KEY.")
     if kind_of(version):
         _notice(version, policy, output, as_json=as_json)

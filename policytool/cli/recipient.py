@@ -13,6 +13,8 @@ from policytool.archive.model import Version
 from policytool.cli import console, project
 from policytool.cli.layout import paragraph
 from policytool.errors import UnknownVersion
+from policytool.notices.consents import Answer, answers
+from policytool.notices.consents import agreed as accepted
 from policytool.notices.ledger.evidence import Told, is_there, of_recipient
 from policytool.notices.ledger.ledger import open_ledger
 from policytool.release.message import consent
@@ -30,19 +32,43 @@ _WORDS = {
 }
 
 
-def show(policy: str | None, key: str, agreed: str | None, day: datetime.date, *, as_json: bool) -> int:
-    """Print it; exit code 1 where the ledger knows nothing of this person."""
+def show(
+    policy: str | None, key: str, agreed: str | None, consents: str | None, day: datetime.date, *, as_json: bool
+) -> int:
+    """Print it; exit code 1 where neither the ledger nor the list of consents knows anything of this person."""
     with project.opened() as archive:
         chosen = archive.choose(policy)
         told = _told(archive, chosen, key)
+        found = () if agreed else given(archive, chosen, key, consents)
+        by_list = agreement(found, day)
+        agreed = agreed or by_list
         binding = _binding(archive, chosen, agreed, day)
         if as_json:
             values = {"policy": chosen, "recipient": key, "day": day, "agreed": agreed}
-            console.print_json({**values, "binding": _version(binding), "deliveries": [_json(one) for one in told]})
+            values |= {"binding": _version(binding), "answers": [_answer(one) for one in found]}
+            console.print_json({**values, "deliveries": [_json(one) for one in told]})
         else:
             _show(console.out(), key, told)
+            _answered(console.out(), found)
             _bound(console.out(), archive, chosen, binding, agreed, day)
-        return 0 if told else 1
+        return 0 if told or found else 1
+
+
+def given(archive: Archive, policy: str, key: str, consents: str | None) -> tuple[Answer, ...]:
+    """This person's answers by the list that `consents` or the settings name; none where neither names one."""
+    settings = archive.settings
+    where = consents or settings.notices.consents
+    if not where:
+        return ()
+    if not consents and where not in settings.notices.audiences:
+        where = str(settings.root / where)
+    return answers(where, settings, key, archive.released(policy))
+
+
+def agreement(found: tuple[Answer, ...], day: datetime.date) -> str | None:
+    """The version that these answers agree to on `day`; None for the silent."""
+    last = accepted(found, day)
+    return str(last.version.number) if last else None
 
 
 def _told(archive: Archive, policy: str, key: str) -> list[Told]:
@@ -93,7 +119,23 @@ def _bound(
         if version.number > binding.number and version.record.consent and version.record.consent.asked:
             paragraph(out, f"{version.number} asks for consent: {consent(version.record.consent)}.", indent=2)
     if agreed is None:
-        paragraph(out, "If the person agreed to a later version, name it with --agreed.", indent=2, style="dim")
+        paragraph(
+            out,
+            "If the person agreed to a later version, name it with --agreed, or the list of consents with --consents.",
+            indent=2,
+            style="dim",
+        )
+
+
+def _answered(out: Console, found: tuple[Answer, ...]) -> None:
+    for one in found:
+        words = "agreed to" if one.agrees else "did not agree to"
+        when = f"on {one.day}" if one.day else "on a day that the list does not name"
+        paragraph(out, f"{when}: {words} {one.version.number} (line {one.line} of the list of consents)", indent=2)
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    return {"line": one.line, "version": str(one.version.number), "day": one.day, "agrees": one.agrees}
 
 
 def _version(version: Version | None) -> dict[str, Any] | None:

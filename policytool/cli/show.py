@@ -11,6 +11,8 @@ import click
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version, standing
 from policytool.cli import console, project
+from policytool.cli.recipient import agreement, given
+from policytool.errors import UsageError
 from policytool.text import source
 
 
@@ -19,6 +21,8 @@ from policytool.text import source
 @click.option("--at", "day", type=project.Day(), metavar="DATE", help="The version in force on this day (today).")
 @click.option("--version", "number", metavar="V", help="This version, whether in force or not.")
 @click.option("--agreed", metavar="V", help="The version that binds a person who agreed to V and to nothing since.")
+@click.option("--recipient", "key", metavar="KEY", help="The version that binds this person, by the list of consents.")
+@click.option("--consents", metavar="LIST", help="With --recipient: who agreed to what (notices.consents).")
 @click.option("--language", metavar="TAG", help="A translation, such as zh; the authoritative text if left out.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with the text, its dates and hashes.")
 def command(
@@ -27,6 +31,8 @@ def command(
     day: datetime.date | None,
     number: str | None,
     agreed: str | None,
+    key: str | None,
+    consents: str | None,
     language: str | None,
     as_json: bool,
 ) -> None:
@@ -40,13 +46,18 @@ def command(
       policytool show                              the text in force today
       policytool show --at 2026-03-01              the text in force on that day
       policytool show --agreed 1.1                 the text that binds whoever did not agree to more
+      policytool show --recipient 4711             the text that binds this person
       policytool show --version 1.1 > old.md       a released version, into a file
     """
-    if number and (day or agreed):
-        raise click.UsageError("Choose one of --version and --at or --agreed.")
+    if number and (day or agreed or key):
+        raise click.UsageError("Choose one of --version and --at, --agreed or --recipient.")
+    if (agreed and key) or (consents and not key):
+        raise click.UsageError("Choose one of --agreed and --recipient; --consents goes with --recipient.")
     with project.opened() as archive:
         chosen = project.meant(archive, policy, policy_option)
         when = day or project.today()
+        if key:
+            agreed = _agreed(archive, chosen, key, consents, when)
         if agreed:
             version = archive.binding(chosen, when, agreed)
         else:
@@ -59,6 +70,21 @@ def command(
         if agreed:
             console.tell(f"It binds whoever agreed to {agreed} and to nothing since.")
         _write(data)
+
+
+def _agreed(archive: Archive, policy: str, key: str, consents: str | None, day: datetime.date) -> str:
+    """The version that this person agreed to by the list: the first for the silent.
+
+    Raises UsageError without a list.
+    """
+    if not (consents or archive.settings.notices.consents):
+        todo = "Name it with --consents LIST, or in the settings: notices.consents."
+        raise UsageError("nobody said where the list of consents is", todo=todo)
+    found = agreement(given(archive, policy, key, consents), day)
+    if found:
+        return found
+    archive.in_force(policy, day)
+    return str(archive.versions(policy)[0].number)
 
 
 def _tell(archive: Archive, version: Version, language: str | None, when: datetime.date) -> None:

@@ -58,6 +58,17 @@ class CsvSource:
                     yield entry
 
 
+def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Every line of a CSV file with its number, the headings first, empty lines left out. Raises AudienceError."""
+    with _opened(path) as file:
+        head = file.readline()
+        dialect = {"delimiter": _delimiter(head), "strict": True}
+        yield 1, next(csv.reader([head], **dialect), [])  # type: ignore[arg-type]
+        for line, cells in _records(csv.reader(file, **dialect), path):  # type: ignore[arg-type]
+            if not isinstance(cells, Problem) and any(cells):
+                yield line, cells
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     try:

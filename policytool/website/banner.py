@@ -58,6 +58,7 @@ def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, at_length: 
         "at_length": at_length,
         "title": pen.words(f"notice_{kind}", title=policy.title(pen.language), date=pen.day(version.effective)),
         "note": sayings.note(version, pen),
+        "consent": sayings.consent(policy, version, pen),
         "summarised": bool(version.record.summary),
         "told": told[:SENTENCES],
         "more": len(told) > SENTENCES,

@@ -51,6 +51,7 @@ def _words(site: Site, policy: Policy, version: Version, language: str) -> dict[
         "title": title,
         "summary": str(sayings.note(version, pen).striptags()),
         "changes": list(sayings.told(policy, version, language)),
+        "consent": str(sayings.consent(policy, version, pen).striptags()),
         "text_label": pen.words("notice_text"),
         "text_url": addresses.full(site, sayings.text_address(policy, version, language)),
         "close_label": pen.words("notice_close"),

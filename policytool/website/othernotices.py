@@ -30,6 +30,7 @@ def best(notice: OtherNotice, language: str) -> str:
 def banner(pen: Pen) -> Markup:
     """The notices due on the pen's page, the newest first; empty where there are none."""
     items = [_item(pen, policy, notice) for policy, notice in reversed(_due(pen.site))]
+    items = [item for item in items if item["address"]]  # its own page needs no pointer to itself
     return pen("other-banner.html", items=items) if items else Markup()
 
 

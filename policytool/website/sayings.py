@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from policytool.archive.model import Standing, Version
+from policytool.archive.model import Standing, Version, asks_consent
 from policytool.significance import explain, translated
 from policytool.significance.model import Finding
 from policytool.website import addresses
@@ -105,6 +105,21 @@ def note(version: Version, pen: Pen) -> Markup:
     if assessment.explanation:
         return spoken(assessment.explanation, assessment.language, pen.language)
     return spoken(pen.words("no_note"), pen.language, pen.language)
+
+
+def consent(policy: Policy, version: Version, pen: Pen) -> Markup:
+    """Whom a version binds, where it or one that it builds on asks for consent; empty where it binds everybody."""
+    asking = [one for one in policy.versions if one.number <= version.number and asks_consent(one)]
+    if not asking or version.withdrawal is not None:
+        return Markup()
+    plan, before = asking[-1].record.consent, policy.before(asking[-1])
+    assert plan is not None
+    if asking[-1].number != version.number:
+        return escape(pen.words("consent_builds", version=asking[-1].number))
+    asked = spoken(plan.asked, version.languages[0], pen.language)
+    until = pen.day(plan.until) if plan.until else escape("")
+    key = "consent_asked" if plan.until else "consent_asked_open"
+    return escape(pen.words(key, asked=asked, date=until, old=before.number if before else ""))
 
 
 def told(policy: Policy, version: Version, language: str) -> tuple[str, ...]:

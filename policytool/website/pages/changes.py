@@ -59,6 +59,7 @@ def _verdict(pen: Pen, policy: Policy, version: Version, before: Version) -> dic
         "status": sayings.status(policy, version, pen, tagged=True),
         "kind": sayings.kind_key(version),
         "note": sayings.note(version, pen),
+        "consent": sayings.consent(policy, version, pen),
         "told": _told(pen, policy, version),
         "reasons": _reasons(pen, policy, version, before),
         "tests": _tests(pen, policy, version, before),

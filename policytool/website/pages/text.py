@@ -49,7 +49,7 @@ def _page(
         html=links.rebase(view.html, pen),
         version=version,
         sha256=version.record.texts[language].sha256,
-        warnings=warnings,
+        warnings=[*warnings, *_consent(pen, policy, version)],
         standing=standing.replace(" ", "_"),
         status=sayings.status(policy, version, pen, tagged=True),
         permanent=addresses.version(policy, version.number, language) if current else None,
@@ -115,6 +115,12 @@ def _since(policy: Policy, version: Version, pen: Pen) -> str | None:
     if current is not None and policy.before(current) == version:
         return sayings.changes_address(policy, current, pen.language)
     return None
+
+
+def _consent(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]]:
+    """Whom the version binds, where that is not everybody."""
+    told = sayings.consent(policy, version, pen)
+    return [_warning("strong", told)] if told else []
 
 
 def _standing(pen: Pen, policy: Policy, version: Version) -> list[dict[str, Any]]:

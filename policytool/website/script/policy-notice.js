@@ -76,6 +76,7 @@
     box.lang = tag;
     add(box, "p", text.title, { margin: "0 0 .4em", "font-weight": "bold" });
     add(box, "p", text.summary, { margin: "0 0 .4em" });
+    if (text.consent) add(box, "p", text.consent, { margin: "0 0 .4em", "font-weight": "bold" });
     if (significant && text.changes && text.changes.length) {
       var list = add(box, "ul", "", { margin: "0 0 .4em", "padding-inline-start": "1.5em" });
       text.changes.forEach(function (change) { add(list, "li", change); });
