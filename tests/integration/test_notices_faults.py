@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import update
 
 from policytool.config import Settings, load
+from policytool.errors import LedgerError
 from policytool.notices.ledger.database import transaction
 from policytool.notices.ledger.ledger import Ledger, open_ledger
+from policytool.notices.ledger.model import Answer
 from policytool.notices.ledger.schema import runners
 from tests.notices_postgres import Postgres, postgres
 from tests.notices_sending import POLICYTOOL, Sending
@@ -78,6 +80,44 @@ def test_a_ledger_that_another_program_locks(tmp_path: Path) -> None:
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
         assert accounted(sending, campaign, server)["accepted"] == PEOPLE
+
+
+def test_a_ledger_that_stays_locked_ends_the_sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policytool.notices.ledger.database.BUSY", 0.2)
+    with open_ledger(Settings(root=tmp_path)) as ledger:
+        campaign = planned(ledger)
+        other = sqlite3.connect(tmp_path / ".policytool/ledger.db", isolation_level=None)
+        with pytest.raises(LedgerError, match="locked"), ledger.running(campaign) as runner:  # noqa: PT012
+            taken = [row.number for row in ledger.claim(runner, campaign, after=-1, size=2)]
+            other.execute("BEGIN IMMEDIATE")
+            answers = [Answer(number=number, state="accepted", detail="250 ok") for number in taken]
+            ledger.step(runner, campaign, answers, [], after=-1, size=2)
+        other.execute("ROLLBACK")
+        other.close()
+        counts = ledger.standing(campaign).counts
+        assert (counts["unknown"], counts["queued"], counts["sending"]) == (2, 3, 0)
+
+
+def test_postgresql_restarts_under_workers(tmp_path: Path, database: Postgres) -> None:
+    pytest.importorskip("procrastinate", reason="the workers extra is not installed")
+    with mail_server() as server:
+        sending = Sending.make(tmp_path, people=PEOPLE, port=server.port, ledger=database())
+        campaign = sending.plan()
+        sending.run("send", campaign, "--workers", "--yes")
+        workers = [sending.worker("--until-empty") for _ in range(2)]
+        while len(server.got) < 60:
+            time.sleep(0.001)
+        database.restart()
+        for worker in workers:
+            _, err = worker.communicate(timeout=120)
+            assert worker.returncode in {0, 2}, err
+            assert err.count("database does not answer") <= 1
+            assert "Traceback" not in err
+        accounted(sending, campaign, server)
+        sending.run("send", campaign, "--workers", "--yes", code=None)
+        _, err = sending.worker("--until-empty").communicate(timeout=120)
+        counts = accounted(sending, campaign, server)
+        assert counts["queued"] == counts["failed"] == 0, err
 
 
 def test_postgresql_restarts_in_the_middle(tmp_path: Path, database: Postgres) -> None:

@@ -117,6 +117,21 @@ def test_what_is_put_off_is_tried_again(tmp_path: Path, database: Callable[[], s
         assert made.status(campaign)["deliveries"]["accepted"] == 4
 
 
+def test_a_worker_says_why_nothing_leaves(tmp_path: Path, database: Callable[[], str]) -> None:
+    with mail_server() as server:
+        made, campaign = sending(tmp_path, server, database, people=4)
+    made.run("send", campaign, "--workers", "--yes")
+    worker = made.worker()
+    assert worker.stderr is not None
+    while "cannot be used" not in (line := worker.stderr.readline()):
+        assert line, "it ended without a word"
+    worker.send_signal(signal.SIGTERM)
+    _, err = worker.communicate(timeout=60)
+    assert worker.returncode == 0
+    assert "Traceback" not in err
+    assert made.status(campaign)["deliveries"]["queued"] == 4
+
+
 def test_a_paused_campaign_is_left_alone(tmp_path: Path, database: Callable[[], str]) -> None:
     with mail_server() as server:
         made, campaign = sending(tmp_path, server, database, people=4)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policytool.config import Settings
-from policytool.errors import NoticeRefused
+from policytool.errors import NoticeRefused, PolicytoolError
 from policytool.notices import life, sending
 from policytool.notices.channels.catalogue import described
 from policytool.notices.gate import Gate
@@ -37,8 +37,16 @@ class Station:
     def batch(self, name: str) -> float:
         """Send up to a batch of what is queued in the campaign `name`; seconds until it should be looked at again.
 
-        0.0 where it need not be, and where it may not be sent. Raises ChannelError, AudienceError, LedgerError.
+        0.0 where it need not be, and where it may not be sent. Raises ChannelError, AudienceError, LedgerError,
+        once they were told.
         """
+        try:
+            return self._batch(name)
+        except PolicytoolError as error:
+            self.tell(f"{name}: {error.message}")
+            raise
+
+    def _batch(self, name: str) -> float:
         campaign = self.ledger.campaign(name)
         kit = self._kits.get(name) or self._kits.setdefault(name, self._kit(campaign))
         try:

@@ -10,6 +10,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from policytool.errors import LedgerError
+from policytool.notices.workers.journal import journal
 from policytool.notices.workers.queue import QUEUE, prepare, rescue, working
 from policytool.notices.workers.station import Station
 
@@ -25,7 +26,8 @@ def run(conninfo: str, station: Station, *, until_empty: bool) -> None:
     prepare(conninfo)
     app = working(conninfo, station.batch)
     try:
-        asyncio.run(_run(app, station, until_empty=until_empty))
+        with journal(station.tell):
+            asyncio.run(_run(app, station, until_empty=until_empty))
     except (ConnectorException, OSError) as error:
         todo = "Look whether the database runs, then start the worker again. Nobody was lost."
         raise LedgerError(f"the queue cannot be reached: {error}", todo=todo) from error
