@@ -205,7 +205,8 @@ def _next(standing: Standing, *, closed: bool) -> str:
     if counts["failed"] or counts["bounced"]:
         return f"tell these people by another channel, such as policytool notify escalate {name} --to sms"
     if standing.state in {"finished", "cancelled"} and not closed:
-        return f"when no more messages come back, policytool notify close {name}"
+        when = "" if public(standing.campaign) else "once it is known what came back, "
+        return f"{when}policytool notify close {name}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,16 @@ def test_a_preview_shows_the_notice_on_the_website_once_it_is_built(desk: Desk) 
     assert 'title="website"' not in shown()
     assert run(["build"]) == 0
     assert 'src="../../site/index.html"' in shown()
+
+
+def test_what_programs_are_told_of_a_campaign_is_what_the_manual_says(desk: Desk) -> None:
+    manual = (Path(__file__).parents[2] / "docs/notices.md").read_text()
+    written = json.loads(manual[manual.index('{"campaign": "privacy-policy-2.0-smtp"') :].partition("```")[0])
+    campaign = desk.json("plan --version 2.0 --audience people.csv --channel outbox")["campaign"]
+    told = desk.json(f"status {campaign}")
+    assert told.keys() == written.keys()
+    assert told["deliveries"].keys() == written["deliveries"].keys()
+    assert sum(written["deliveries"].values()) == written["total"]
 
 
 def test_a_decision_about_nothing_is_none(desk: Desk) -> None:

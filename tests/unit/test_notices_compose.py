@@ -75,6 +75,13 @@ def test_whoever_is_asked_for_consent_is_told_what_silence_means(language: str, 
     assert "until ." not in without_end.text
 
 
+def test_what_a_template_hides_is_hidden_and_what_it_shows_is_not() -> None:
+    shown = GOOD.html.replace(
+        '<h1 style="', '<p hidden>aside<br></p><i style="font-size:0.9em">x</i><h1 style="opacity:1;'
+    )
+    assert problems(spoiled(html=shown)) == ()
+
+
 def test_a_letter_names_its_sender_once_and_writes_web_addresses_out() -> None:
     assert notice().letter.count("Example Shop Ltd") == 1
     assert "Who writes to you" not in notice().letter
@@ -149,6 +156,7 @@ def spoiled(**changed: str) -> Notice:
 GOOD = notice()
 UNBROKEN = "23 December 2026".replace(" ", "\N{NO-BREAK SPACE}")
 """The date as it stands on pages, where no line ends within it."""
+HIDDEN = "<body><br><div style='{}'><p>" + GOOD.html.replace("{", "").replace("}", "") + "</p></div></body>"
 ASKING = notice(asks_consent=True, consent_until=datetime.date(2026, 12, 20))
 
 
@@ -173,6 +181,12 @@ ASKING = notice(asks_consent=True, consent_until=datetime.date(2026, 12, 20))
         (spoiled(html=GOOD.html + "<script>1</script>"), "<script>"),
         (spoiled(html=GOOD.html + '<a href="https://shop.example/?utm_source=mail">x</a>'), "tracks"),
         (spoiled(html=GOOD.html + '<a href="https://bit.ly/3x">x</a>'), "counts who follows"),
+        (spoiled(html=GOOD.html + '<a href="https://u1.ct.sendgrid.net/ls/click?upn=x">x</a>'), "counts who follows"),
+        (spoiled(html=GOOD.html + '<a href="https://go.example/?to=https%3A%2F%2Fshop.example">x</a>'), "by way of"),
+        (spoiled(html=GOOD.html + '<meta http-equiv="Refresh" content="0;url=https://x.example">'), "leads away"),
+        (spoiled(html=HIDDEN.format("display: none")), "HTML lacks the effective date"),
+        (spoiled(html=HIDDEN.format("visibility:hidden")), "HTML omits the summary"),
+        (spoiled(html=HIDDEN.format("font-size:0px")), "HTML omits a change"),
         (spoiled(text=GOOD.text + "\nhttps://shop.example/?utm_source=mail"), "tracks"),
         (spoiled(html=GOOD.html + '<a href="javascript:alert(1)">x</a>'), "leads nowhere"),
         (spoiled(text=GOOD.text + "\nOnly today: 20% off everything!"), "20% off"),

@@ -191,6 +191,23 @@ def test_a_person_settles_what_is_unknown(ledger: Ledger, to: str, state: str) -
     assert {tuple(row) for row in log} == {("unknown", "policytool"), (to, "ada")}
 
 
+def test_every_delivery_has_its_own_entry_however_many_share_the_words(ledger: Ledger) -> None:
+    campaign = planned(ledger, 200)
+    words = {n: "202 first" if n % 3 else "202 second" for n in range(2, 202)} | {7: "250 alone", 8: "202 third"}
+    with ledger.running(campaign) as runner:
+        taken = [row.number for row in ledger.claim(runner, campaign, after=-1, size=150)]
+        assert taken == list(range(2, 152))
+        answers = [Answer(number=n, state="accepted", detail=words[n]) for n in taken]
+        following = ledger.step(runner, campaign, answers, [], after=151, size=200)
+        assert [row.number for row in following] == list(range(152, 202))
+        ledger.step(runner, campaign, [], [row.number for row in following], after=201, size=0)
+    assert ledger.record(campaign, accepted([*taken, 160]), by="runner", source="smtp") == 0
+    with transaction(ledger.engine) as connection:
+        log = attempts.c
+        found = connection.execute(select(log.number, log.serial, log.state, log.source, log.detail)).all()
+    assert sorted(tuple(row) for row in found) == [(n, 1, "accepted", "smtp", words[n]) for n in taken]
+
+
 def test_an_answer_that_comes_late_is_a_fact_but_never_queues_again(ledger: Ledger) -> None:
     campaign = planned(ledger, 2)
     _die_with(ledger, campaign, 2)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from policytool.config import Settings
@@ -179,9 +179,10 @@ class Ledger:
             held = plans.held(connection, campaign.number)
             if held == "cancelled":
                 _cancel(connection, campaign.number)
-            while size and not held and (numbers := _queued(connection, campaign.number, after, size)):
-                rows = _claimed(connection, runner.number, campaign.number, numbers)
-                if rows:
+            while size and not held:
+                rows = _claimed(connection, runner.number, campaign.number, after, size)
+                # Others may have taken all of these between the look and the hold (PostgreSQL).
+                if rows or not connection.execute(_queue(campaign.number, after, 1)).first():
                     break
             runner.beat_within(connection, sent=sum(answer.state != "queued" for answer in answers))
         return rows
@@ -269,21 +270,21 @@ class Ledger:
         connection.execute(ended.values(ended=int(time.time())))
 
 
-def _queued(connection: Connection, campaign: int, after: int, size: int) -> list[int]:
+def _queue(campaign: int, after: int, size: int) -> Select[tuple[int]]:
+    """The next `size` of the queue beyond line `after`, held; each runner passes over what another one holds."""
     table = deliveries.c
-    query = select(table.number).where(table.campaign == campaign, table.state == "queued", table.number > after)
-    # Where several take at once (PostgreSQL), each passes over what another is taking.
-    query = query.order_by(table.number).limit(size).with_for_update(skip_locked=True)
-    return list(connection.execute(query).scalars())
+    waiting = select(table.number).where(table.campaign == campaign, table.state == "queued", table.number > after)
+    return waiting.order_by(table.number).limit(size).with_for_update(skip_locked=True)
 
 
-def _claimed(connection: Connection, runner: int, campaign: int, numbers: Sequence[int]) -> list[Recipient]:
-    """Those of `numbers` that no other runner took meanwhile."""
-    table = deliveries.c
-    here = (table.campaign == campaign) & (table.state == "queued") & table.number.in_(numbers)
+def _claimed(connection: Connection, runner: int, campaign: int, after: int, size: int) -> list[Recipient]:
+    """Take up to `size` from the queue for this runner alone."""
+    table, picked = deliveries.c, _queue(campaign, after, size).cte("picked").prefix_with("MATERIALIZED")
+    here = (table.campaign == campaign) & (table.state == "queued") & table.number.in_(select(picked.c.number))
     take = update(deliveries).where(here).values(state="sending", runner=runner, tries=table.tries + 1)
-    rows = connection.execute(take.returning(table.number, table.recipient, table.address, table.tries))
-    return sorted((Recipient(**row._mapping) for row in rows), key=lambda one: one.number)
+    rows = connection.execute(take.returning(table.number, table.recipient, table.address, table.tries)).all()
+    taken = (Recipient(number=row[0], recipient=row[1], address=row[2], tries=row[3]) for row in rows)
+    return sorted(taken, key=lambda one: one.number)
 
 
 def _cancel(connection: Connection, campaign: int) -> None:

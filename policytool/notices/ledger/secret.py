@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from policytool.errors import LedgerError
@@ -43,7 +44,15 @@ class Secret:
         return "h-" + self._mac("recipient", key).hex()[: 2 * _HASH] if _ADDRESS.search(key) else key
 
     def _mac(self, use: str, text: str) -> bytes:
-        return hmac.digest(self.key, f"{use}\0{text}".encode(), "sha256")
+        """HMAC-SHA256, from a copy of one that has read the key: it is asked for twice a recipient."""
+        begun = _keyed(self.key).copy()
+        begun.update(f"{use}\0{text}".encode())
+        return begun.digest()
+
+
+@lru_cache(maxsize=8)
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
 
 
 def read(path: Path, *, make: bool) -> Secret:
