@@ -8,6 +8,7 @@ import click
 
 from policytool.cli import console
 from policytool.cli.adoption import Adoption, adoption
+from policytool.cli.asking import ask
 from policytool.errors import UsageError
 from policytool.release import project
 from policytool.text.adopt.adopt import adopt
@@ -24,13 +25,14 @@ from policytool.text.contents import Entry, contents
 )
 @click.option("--name", help="The company's name. [default: as the policy says, else Example Shop]")
 @click.option("--email", help="Where people reach its privacy team. [default: as the policy says]")
-@click.option("--url", default="", help="Where the website will be published, such as https://policies.example.com.")
-def command(folder: Path, source: Path | None, name: str | None, email: str | None, url: str) -> None:
+@click.option("--url", help="Where the website will be published, such as https://policies.example.com.")
+def command(folder: Path, source: Path | None, name: str | None, email: str | None, url: str | None) -> None:
     """Set up a policy project in FOLDER (here, unless given).
 
     Writes a starter policy, settings and a sample audience, and starts a git repository if there is none.
     Files that stand there already are left alone. With --from the project starts from the policy that you have:
     its headings, lists and clauses are rebuilt, and not a word is lost or changed.
+    In a terminal you are asked for what the options leave open.
 
     \b
     Examples:
@@ -44,7 +46,10 @@ def command(folder: Path, source: Path | None, name: str | None, email: str | No
             todo = "Choose an empty folder, or edit the policy that is there."
             raise UsageError("this project has a policy already", path=folder / project.POLICY, todo=todo)
         taken = adoption(adopt(source), name=str(source))
-    made = project.start(folder, _company(name, email, url, taken), policy=taken.text if taken else "")
+    company = _company(name, email, url, taken)
+    if console.interactive() and not project.begun(folder):
+        company = ask(company, {key for key, value in (("name", name), ("email", email), ("url", url)) if value})
+    made = project.start(folder, company, policy=taken.text if taken else "")
     for path in made.written:
         console.tell(f"  wrote {path}")
     for path in made.kept:
@@ -54,14 +59,14 @@ def command(folder: Path, source: Path | None, name: str | None, email: str | No
     console.tell(f"Next: read {project.POLICY}, then `policytool release`.")
 
 
-def _company(name: str | None, email: str | None, url: str, taken: Adoption | None) -> project.Company:
+def _company(name: str | None, email: str | None, url: str | None, taken: Adoption | None) -> project.Company:
     metadata = taken.document.metadata if taken is not None else None
     controller = metadata.controller if metadata is not None else None
     standard = project.Company()
     return project.Company(
         name=name or (controller.name if controller else "") or standard.name,
         email=email or (controller.email if controller else "") or standard.email,
-        url=url,
+        url=url or "",
     )
 
 

@@ -47,7 +47,7 @@ def start(folder: Path, company: Company, *, policy: str = "") -> Project:
     `policy` replaces the starter text where given. Files that exist are never touched, so doing it twice is safe.
     Raises UsageError when a value could not stand in the files, or when `policy` is given and one is there already.
     """
-    _check(company)
+    check(company)
     if policy and (folder / POLICY).exists():
         raise UsageError("this project has a policy already", path=folder / POLICY, todo="Choose an empty folder.")
     texts = {path: _filled(text, company) for path, text in _starter().items()}
@@ -61,6 +61,11 @@ def start(folder: Path, company: Company, *, policy: str = "") -> Project:
     except OSError as error:
         raise PolicytoolError(f"cannot write here: {error.strerror}", path=error.filename or folder) from error
     return Project(folder=folder, written=written, kept=kept, repository=repository)
+
+
+def begun(folder: Path) -> bool:
+    """Whether every file of a project stands in `folder`, so that starting one writes nothing."""
+    return all((folder / path).exists() for path in _starter())
 
 
 def _starter() -> dict[str, str]:
@@ -79,7 +84,8 @@ def _starter() -> dict[str, str]:
     return found
 
 
-def _check(company: Company) -> None:
+def check(company: Company) -> None:
+    """Raises UsageError for a value that could not stand in the project's files."""
     for value, form, what in (
         (company.name, _NAME, "a name without quotes, braces or angle brackets"),
         (company.email, _EMAIL, "an address such as privacy@example.com"),

@@ -5,10 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +13,7 @@ import pytest
 from policytool.cli.main import run
 from tests.integration.test_release_faults import kill_at
 from tests.repositories import CHINESE, LOCATION, POLICY, TYPO, Project, make_project
+from tests.terminal import at_a_terminal
 
 SIGN = ("--sign-off", "Ada Lawyer <ada@shop.example>")
 TODAY = datetime.datetime.now().astimezone().date()
@@ -48,27 +45,6 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -
     out, _ = spoken(capsys, *arguments, "--json", code=code)
     value: dict[str, Any] = json.loads(out)
     return value
-
-
-def at_a_terminal(project: Project, arguments: list[str], answers: list[str]) -> tuple[int, str]:
-    """Exit code and screen of `policytool` in a pseudo-terminal, with these lines typed."""
-    main, side = pty.openpty()
-    command = [sys.executable, "-c", "from policytool.cli.main import main; main()", *arguments]
-    environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
-    with subprocess.Popen(command, cwd=project.root, env=environment, stdin=side, stdout=side, stderr=side) as process:
-        os.close(side)
-        os.write(main, "".join(f"{line}\n" for line in answers).encode())
-        screen = b""
-        while True:
-            try:
-                part = os.read(main, 65_536)
-            except OSError:
-                break
-            if not part:
-                break
-            screen += part
-    os.close(main)
-    return process.returncode, screen.decode()
 
 
 class TestRelease:
@@ -120,7 +96,7 @@ class TestRelease:
 
     def test_json_never_asks(self, released: Project) -> None:
         released.edit(TYPO)
-        code, screen = at_a_terminal(released, ["release", "--json"], ["yes"])
+        code, screen = at_a_terminal(released.root, ["release", "--json"], ["yes"])
         assert code == 1
         assert "nobody has signed off" in screen
 
@@ -164,7 +140,7 @@ class TestAtATerminal:
     def test_confirming(self, released: Project) -> None:
         released.edit(LOCATION)
         answers = ["all customers", "2099-12-31", "yes", "Ada Lawyer <ada@shop.example>", "y"]
-        code, screen = at_a_terminal(released, ["release"], answers)
+        code, screen = at_a_terminal(released.root, ["release"], answers)
         assert code == 0, screen
         assert "Consent: all customers, until 2099-12-31" in released.git("show", "--no-patch", "--format=%B")
         assert "Do you confirm that this revision is significant?" in screen
@@ -173,7 +149,7 @@ class TestAtATerminal:
 
     def test_the_name_that_git_knows_is_offered(self, released: Project) -> None:
         released.edit(TYPO)
-        code, screen = at_a_terminal(released, ["release"], ["yes", "", "y"])
+        code, screen = at_a_terminal(released.root, ["release"], ["yes", "", "y"])
         assert code == 0, screen
         assert "Signed-off-by: Test Author <author@shop.example>" in released.git("show", "--no-patch", "--format=%B")
 
@@ -188,7 +164,7 @@ class TestAtATerminal:
             "Ada Lawyer <ada@shop.example>",
             "y",
         ]
-        code, screen = at_a_terminal(released, ["release"], answers)
+        code, screen = at_a_terminal(released.root, ["release"], answers)
         assert code == 0, screen
         assert "Released privacy-policy 1.1" in screen
         assert "Reason: It was agreed before" in released.git("show", "--no-patch", "--format=%B")
@@ -196,7 +172,7 @@ class TestAtATerminal:
     @pytest.mark.parametrize("answers", [["no"], ["yes", "", "n"]])
     def test_declining(self, released: Project, answers: list[str]) -> None:
         released.edit(TYPO)
-        code, screen = at_a_terminal(released, ["release"], answers)
+        code, screen = at_a_terminal(released.root, ["release"], answers)
         assert code == 1
         assert "nothing was released" in screen
         assert released.git("tag") == "privacy-policy/1.0"

@@ -12,8 +12,8 @@ import pytest
 from policytool.archive.model import Version
 from policytool.archive.open import open_archive
 from policytool.cli.main import run
-from tests.integration.test_release_commands import at_a_terminal
 from tests.repositories import LOCATION, Project, make_project
+from tests.terminal import at_a_terminal
 
 LONGER = ("order data for 30 days", "order data for 90 days")
 AFFILIATES = ("the company that delivers your order.", "the company that delivers your order and with our affiliates.")
@@ -136,7 +136,7 @@ def test_a_sign_off_keeps_the_reasons_for_whoever_releases(project: Project) -> 
 def test_in_a_terminal_each_finding_is_asked_for(project: Project) -> None:
     options = ["release", "--no-consent-reason", "Asked in the shop"]
     answers = ["minor", "First reason", "Second reason", "Ada Lawyer <ada@shop.example>", "y"]
-    code, screen = at_a_terminal(project, options, answers)
+    code, screen = at_a_terminal(project.root, options, answers)
     assert code == 0, screen
     assert "Say it for each of the 2 findings" in screen
     assert [each.reason for each in newest(project).record.sign_off.reasons] == ["First reason", "Second reason"]
