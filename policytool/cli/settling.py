@@ -67,7 +67,7 @@ def suppress(address: str, reason: str, lift: bool) -> int:
 
     Addresses that do not exist are suppressed on their own when a mail server says so. Somebody who
     unsubscribed from advertising is not to be suppressed: a notice that the policy promises is none.
-    ADDRESS is a mail address, a phone number with its country code, or your id of somebody who is told by webhook.
+    ADDRESS is a mail address, a phone number with its country code, or id:1001 for somebody who is told by webhook.
     The ledger keeps a keyed hash of it, not the address.
 
     \b
@@ -88,14 +88,17 @@ def suppress(address: str, reason: str, lift: bool) -> int:
         return 0
 
 
+_ID = "id:"
+
+
 def _known(text: str) -> str:
     """The one form in which a channel writes to it. Raises UsageError."""
     try:
-        if "@" in text:
-            return mailbox(text)
-        return phone(text) if text.startswith(("+", "00")) else checked(text, "key")
+        if text.startswith(_ID):
+            return checked(text.removeprefix(_ID).strip(), "key")
+        return phone(text) if text.startswith(("+", "00")) else mailbox(text)
     except ValueError as error:
-        todo = "Write a mail address such as name@example.com, a phone number such as +86 139 1234 5678, or an id."
+        todo = "Write a mail address such as name@example.com, a phone number such as +86 139 1234 5678, or id:1001."
         raise UsageError(str(error), todo=todo) from error
 
 

@@ -118,6 +118,8 @@ class Result:
     detail: str = ""
     gone: bool = False
     """Whether the address does not exist, so that nobody should write to it again."""
+    barred: bool = False
+    """Whether nobody should write to it by this channel again: its owner said so, or it takes no such messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,8 +142,10 @@ class _Batch:
         ledger, campaign, last = self.work.ledger, self.work.campaign, self.rows[-1].number
         following = ledger.step(self.runner, campaign, answers, untouched, after=last, size=claim)
         gone = {rows[result.number].address: result.detail for result in self.results if result.gone}
-        if gone:
-            ledger.suppress(gone)
+        barred = {rows[result.number].address: result.detail for result in self.results if result.barred}
+        for never, channel in ((gone, ""), (barred, campaign.channel)):
+            if never:
+                ledger.suppress(never, channel)
         done = sum(answer.state != "queued" for answer in answers)
         self.work.done += done
         self.work.progress(done)

@@ -87,7 +87,8 @@ def test_somebody_without_an_id_is_forgotten_by_number(desk: Desk) -> None:
 def test_numbers_and_ids_are_suppressed_too(desk: Desk) -> None:
     desk.people.write_text(PEOPLE)
     desk("suppress '0049 151 12345001' --reason 'asked by letter'")
-    desk("suppress c1")
+    desk("suppress id:c1")
+    desk("suppress c1", code=2)
     desk("suppress +49", code=2)
     desk("suppress 'no@'", code=2)
     made = desk.json("plan --version 2.0 --audience people.csv --channel telephone")

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +108,14 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
             yield post
 
 
+def numbers(ledger: Ledger) -> list[Row]:
+    return [Row(number=n, recipient=f"c{n}", address=ledger.secret.address(f"+861380000000{n}")) for n in range(2, 6)]
+
+
 def in_hand(ledger: Ledger) -> Campaign:
     """2 and 3 accepted, 4 unknown, 5 queued."""
-    rows = [Row(number=n, recipient=f"c{n}", address=ledger.secret.address(f"+861380000000{n}")) for n in range(2, 6)]
-    campaign = ledger.plan(wanted(), rows, lambda: Totals(total=4, rejected=0, languages={}))
+    plan = wanted(channel="sms")
+    campaign = ledger.plan(plan, numbers(ledger), lambda: Totals(total=4, rejected=0, languages={}))
     with ledger.running(campaign) as runner:
         ledger.claim(runner, campaign, after=-1, size=3)
         answers = [
@@ -252,6 +256,24 @@ def test_twilio_status_and_stop(post: Post) -> None:
     with post.ledger.running(post.campaign):
         assert post.states()["suppressed"] == 1
     assert not post.ledger.lift(post.ledger.secret.address("+8613800000004"))
+
+
+def test_whoever_answers_stop_to_a_text_message_may_still_be_called(post: Post) -> None:
+    ledger = post.ledger
+    landline = {"MessageSid": "SM5", "MessageStatus": "undelivered", "ErrorCode": "30006", "To": "+8613800000003"}
+    assert post.twilio(landline, query=f"?delivery={post.delivery(3)}") == 204
+    assert post.twilio({"MessageSid": "SM6", "From": "+8613800000005", "Body": "STOP"}) == 204
+    suppressed = {}
+    for channel in ("telephone", "sms"):
+        plan = replace(wanted(channel=channel), version="3.0")
+        made = ledger.plan(plan, numbers(ledger), lambda: Totals(total=4, rejected=0, languages={}))
+        suppressed[channel] = [row[0] for row in ledger.listed(made, "suppressed", 9)]
+    assert suppressed == {"telephone": [], "sms": [3, 5]}
+    ledger.suppress({ledger.secret.address("+8613800000005"): "asked by letter"})
+    with ledger.running(ledger.campaign("privacy-policy-3.0-telephone")):
+        assert ledger.standing(ledger.campaign("privacy-policy-3.0-telephone")).counts["suppressed"] == 1
+    assert ledger.lift(ledger.secret.address("+8613800000005"))
+    assert not ledger.lift(ledger.secret.address("+8613800000005"))
 
 
 def told(post: Post, number: int, state: object, **more: object) -> bytes:

@@ -199,13 +199,20 @@ def refusal(code: int, status: int = 400) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("answer", "gone"),
-    [(refusal(21610), True), (refusal(21211), True), (refusal(21614), True), (refusal(21408), False)],
+    ("answer", "gone", "barred"),
+    [
+        (refusal(21610), False, True),
+        (refusal(21211), True, False),
+        (refusal(21614), False, True),
+        (refusal(21408), False, False),
+    ],
 )
-def test_stop_is_final_and_so_is_a_number_that_does_not_exist(serve: Any, answer: Answer, gone: bool) -> None:
+def test_stop_is_final_and_so_is_a_number_that_does_not_exist(
+    serve: Any, answer: Answer, gone: bool, barred: bool
+) -> None:
     sent = serve(answers(answer, CREATED))
     first, second = sent.results(2)
-    assert (first.outcome, first.gone) == ("failed", gone)
+    assert (first.outcome, first.gone, first.barred) == ("failed", gone, barred)
     assert second.outcome == "accepted"
     assert "ann@" not in first.detail
 

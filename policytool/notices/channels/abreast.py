@@ -89,7 +89,9 @@ class Abreast:
 def _told(load: Load, verdict: Verdict) -> Iterator[Result]:
     for message in load:
         words = discreet(verdict.detail, message.address)
-        yield Result(number=message.number, outcome=verdict.outcome, detail=words, gone=verdict.gone)
+        yield Result(
+            number=message.number, outcome=verdict.outcome, detail=words, gone=verdict.gone, barred=verdict.barred
+        )
 
 
 def _left(source: Iterator[Load], failure: PolicytoolError) -> Iterator[Load]:

@@ -27,7 +27,9 @@ class Verdict:
     outcome: Outcome
     detail: str
     gone: bool = False
-    """Whether the address does not exist, or its owner does not want to be written to."""
+    """Whether the address does not exist."""
+    barred: bool = False
+    """Whether its owner does not want such messages, or it takes none."""
     about_us: bool = False
     """Whether the sender or the content was refused rather than the recipient."""
     halt: str = ""

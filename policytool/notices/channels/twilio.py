@@ -22,8 +22,10 @@ _SENDER = re.compile(r"(MG[0-9a-fA-F]{32}|\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0
 _MESSAGE = re.compile(r"[SM]M[0-9a-fA-F]{32}\Z")
 _STOPPED = 21610
 """The person answered STOP: https://www.twilio.com/docs/api/errors/21610."""
-_NOBODY = frozenset({21211, 21214, 21217, 21614})
-"""No such number, or none that takes text messages."""
+_NOBODY = frozenset({21211, 21214, 21217})
+"""No such number."""
+_LANDLINE = 21614
+"""A number that takes no text messages: https://www.twilio.com/docs/api/errors/21614."""
 _THIS_ONE = frozenset({21408, 21612, 21635, 63033})
 """Refused because of where or what the recipient is."""
 
@@ -90,7 +92,9 @@ def judged(reply: Reply) -> Verdict:
     if reply.status in {401, 403, 404} and code not in _THIS_ONE:
         return Verdict(outcome="deferred", detail=detail, halt=detail)
     if code == _STOPPED:
-        return Verdict(outcome="failed", detail="this person asked by STOP not to be written to", gone=True)
+        return Verdict(outcome="failed", detail="this person asked by STOP not to be written to", barred=True)
+    if code == _LANDLINE:
+        return Verdict(outcome="failed", detail=detail, barred=True)
     if code in _NOBODY:
         return Verdict(outcome="failed", detail=detail, gone=True)
     return Verdict(outcome="failed", detail=detail, about_us=code not in _THIS_ONE)

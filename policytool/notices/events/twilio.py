@@ -19,9 +19,12 @@ _STATES: dict[str, State] = {
     "failed": "failed",
     "canceled": "failed",
 }
-_GONE = frozenset({"21211", "21614", "30005"})
-"""Error codes for numbers that do not exist or take no text messages."""
-_STOPPED = "21610"
+CHANNEL = "sms"
+"""What such reports are about: the number may still be called."""
+_GONE = frozenset({"21211", "30005"})
+"""Error codes for numbers that do not exist."""
+_BARRED = frozenset({"21610", "21614", "30006"})
+"""Error codes for somebody who answered STOP, and for numbers that take no text messages, such as landlines."""
 _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 
 
@@ -40,8 +43,11 @@ def report(form: Mapping[str, str], delivery: str) -> Report | None:
             state=_STATES[status],
             detail=f"{status}, error {error}" if error.isdigit() else status,
             gone=error in _GONE,
-            stop=form.get("To", "") if error == _STOPPED else "",
+            stop=form.get("To", "") if error in _BARRED else "",
+            channel=CHANNEL,
         )
     if form.get("OptOutType") == "STOP" or form.get("Body", "").strip().upper() in _STOP:
-        return Report(id=number, provider="twilio", kind="stop", detail="STOP", stop=form.get("From", ""))
+        return Report(
+            id=number, provider="twilio", kind="stop", detail="STOP", stop=form.get("From", ""), channel=CHANNEL
+        )
     return None

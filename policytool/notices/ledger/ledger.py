@@ -62,7 +62,7 @@ class Ledger:
                 number = plans.new(connection, plan, again)
                 plans.queue(connection, number, recipients)
                 plans.total(connection, number, totals())
-                suppressions.apply(connection, number)
+                suppressions.apply(connection, number, plan.channel)
                 steps.add(connection, number, "planned", by, again)
                 return plans.campaign(plans.row(connection, campaigns.c.number == number))
         except IntegrityError as error:
@@ -146,7 +146,7 @@ class Ledger:
     def running(self, campaign: Campaign) -> Iterator[lease.Runner]:
         """A runner of the campaign for the time of the block. Who must not be written to leaves the queue first."""
         with transaction(self.engine) as connection:
-            suppressions.apply(connection, campaign.number)
+            suppressions.apply(connection, campaign.number, campaign.channel)
         with lease.running(self.engine, self.folder, campaign.number) as runner:
             yield runner
 
@@ -210,10 +210,10 @@ class Ledger:
                 steps.add(connection, campaign, "erased", by, str(count))
         return sum(found.values())
 
-    def suppress(self, reasons: Mapping[bytes, str]) -> None:
-        """Never write to these addresses again, hash → why, in any campaign, until they are lifted."""
+    def suppress(self, reasons: Mapping[bytes, str], channel: str = "") -> None:
+        """Never write to these addresses again, hash → why, in any campaign of a channel or at all, until lifted."""
         with transaction(self.engine) as connection:
-            suppressions.add(connection, reasons)
+            suppressions.add(connection, reasons, channel)
 
     def lift(self, address: bytes) -> bool:
         """Allow to write to an address again; whether it was suppressed."""

@@ -38,7 +38,9 @@ class Report:
     gone: bool = False
     """Whether the address of the delivery does not exist."""
     stop: str = ""
-    """An address whose owner wants no more messages by this channel."""
+    """An address whose owner wants no more messages by `channel`."""
+    channel: str = ""
+    """The channel that `stop` holds for; empty for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def take(connection: Connection, secret: Secret, reports: Iterable[Report]) -> T
         new += 1
         if report.stop:
             reason = f"{report.provider}: {report.detail or report.kind}"
-            suppressions.add(connection, {secret.address(report.stop): reason})
+            suppressions.add(connection, {secret.address(report.stop): reason}, report.channel)
         if place is not None:
             moved += _moved(connection, report, *place)
         elif not report.stop:

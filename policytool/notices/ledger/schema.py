@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised when the tables change, together with a new file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -115,11 +115,12 @@ suppressions = Table(
     "suppressions",
     metadata,
     Column("address", LargeBinary, primary_key=True),
+    Column("channel", String(40), primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Addresses, as keyed hashes, that no campaign writes to."""
+"""Addresses, as keyed hashes, that no campaign writes to: by one channel, or by none where `channel` is empty."""
 
 steps = Table(
     "steps",
