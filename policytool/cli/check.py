@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+
 import click
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +14,7 @@ from policytool.cli import console, project
 from policytool.cli.layout import many, paragraph
 from policytool.release.check import Checked, check
 from policytool.release.comment import comment
+from policytool.release.model import Problem
 from policytool.release.report import github, sarif, values
 
 
@@ -45,7 +49,7 @@ def command(policy: str | None, policy_option: str | None, form: str, as_json: b
     if as_json or form == "json":
         console.print_json(_json(found))
     elif form == "sarif":
-        console.print_json(sarif(problems, prefix))
+        console.print_json(sarif([problem for checked in found for problem in _placed(archive, checked)], prefix))
     elif form == "github":
         click.echo(github(problems, prefix), nl=False)
     elif form == "markdown":
@@ -60,6 +64,14 @@ def _prefix(archive: Archive) -> str:
     """From the repository's top to the project: CI names files from the top."""
     inner = archive.repository.path(archive.root)
     return "" if inner == "." else f"{inner}/"
+
+
+def _placed(archive: Archive, checked: Checked) -> Iterator[Problem]:
+    """The problems, each at a file, since code scanning takes none without: that of the policy, where it is no other."""
+    files = archive.drafts.files(checked.policy)
+    file = archive.drafts.name(next(iter(files.values()))) if files else f"{checked.policy}.md"
+    for problem in checked.problems:
+        yield problem if problem.path else dataclasses.replace(problem, path=file)
 
 
 def _json(found: list[Checked]) -> dict[str, object]:

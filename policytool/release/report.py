@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from policytool import __version__
 from policytool.release.model import Problem
@@ -49,7 +50,7 @@ def _result(problem: Problem, prefix: str) -> dict[str, Any]:
     level = "error" if problem.blocks else "warning"
     result: dict[str, Any] = {"ruleId": problem.rule, "level": level, "message": {"text": _words(problem)}}
     if problem.path:
-        place: dict[str, Any] = {"artifactLocation": {"uri": prefix + problem.path}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(prefix + problem.path)}}
         if problem.line:
             place["region"] = {"startLine": problem.line}
         result["locations"] = [{"physicalLocation": place}]

@@ -6,6 +6,7 @@ import datetime
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from policytool.archive.open import open_archive
@@ -39,6 +40,51 @@ def problems(project: Project, policy: str = "privacy-policy") -> list[Problem]:
 
 def rules(project: Project) -> list[tuple[str, bool]]:
     return [(problem.rule, problem.blocks) for problem in problems(project)]
+
+
+def _object(required: list[str], **properties: object) -> dict[str, object]:
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+
+
+def _list(items: object, least: int = 0) -> dict[str, object]:
+    return {"type": "array", "items": items, "minItems": least}
+
+
+TEXT = {"type": "string", "minLength": 1}
+DRIVER = _object(["name"], name=TEXT, version=TEXT, rules=_list(_object(["id"], id=TEXT)))
+SARIF = _object(
+    ["version", "runs"],
+    **{"$schema": {"type": "string", "format": "uri"}},
+    version={"const": "2.1.0"},
+    runs=_list(
+        _object(
+            ["tool", "results"],
+            tool=_object(
+                ["driver"], driver=_object(["name"], name=TEXT, version=TEXT, rules=_list(_object(["id"], id=TEXT)))
+            ),
+            results=_list(
+                _object(
+                    ["message", "locations"],
+                    ruleId=TEXT,
+                    level={"enum": ["none", "note", "warning", "error"]},
+                    message=_object(["text"], text=TEXT),
+                    locations=_list(
+                        _object(
+                            ["physicalLocation"],
+                            physicalLocation=_object(
+                                ["artifactLocation"],
+                                artifactLocation=_object(["uri"], uri={"type": "string", "pattern": "^[^/ ]+"}),
+                                region=_object(["startLine"], startLine={"type": "integer", "minimum": 1}),
+                            ),
+                        ),
+                        1,
+                    ),
+                )
+            ),
+        ),
+        1,
+    ),
+)
 
 
 def line_of(file: Path, words: str) -> int:
@@ -205,6 +251,30 @@ class TestCommand:
         assert (log["version"], result["ruleId"], result["level"]) == ("2.1.0", "link", "error")
         place = result["locations"][0]["physicalLocation"]
         assert place == {"artifactLocation": {"uri": POLICY_FILE}, "region": {"startLine": line}}
+
+    def test_sarif_keeps_to_the_standard(self, released: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        """The parts of SARIF 2.1.0 that are used, with what its schema requires of them and nothing else."""
+        released.edit(LOCATION, ("We protect", "<b>See</b> [x](#nowhere), We protect"))
+        assert run(["check", "--format", "sarif"]) == 1
+        log = json.loads(capsys.readouterr().out)
+        jsonschema.validate(log, SARIF)
+        results = log["runs"][0]["results"]
+        assert len(results) > 3
+        assert {result["ruleId"] for result in results} == {
+            rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]
+        }
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**log, "runs": [{"results": results}]}, SARIF)
+
+    def test_sarif_of_what_is_about_no_file(self, released: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        (released.root / "policytool.toml").write_text("[release]\nlead_days_minor = 0\n")
+        released.chinese.unlink()
+        released.edit(TYPO)
+        run(["check", "--format", "json"])
+        problems = json.loads(capsys.readouterr().out)["policies"][0]["problems"]
+        assert "" in {problem["path"] for problem in problems}
+        run(["check", "--format", "sarif"])
+        jsonschema.validate(json.loads(capsys.readouterr().out), SARIF)
 
     def test_files_are_named_from_the_top_of_the_repository(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
