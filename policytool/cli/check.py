@@ -67,7 +67,7 @@ def _prefix(archive: Archive) -> str:
 
 
 def _placed(archive: Archive, checked: Checked) -> Iterator[Problem]:
-    """The problems, each at a file, since code scanning takes none without: that of the policy, where it is no other."""
+    """The problems, each at a file, since code scanning takes none without: the policy's, where it is no other."""
     files = archive.drafts.files(checked.policy)
     file = archive.drafts.name(next(iter(files.values()))) if files else f"{checked.policy}.md"
     for problem in checked.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,8 +16,27 @@ Reader = Callable[[Document], tuple[Statement, ...]]
 
 def stated(document: Document, promises: Callable[[Sentence], Statement | None]) -> tuple[Statement, ...]:
     """What `promises` makes of the sentences of `document`, in its order."""
-    found = (promises(sentence) for sentence in speech.sentences(document))
+    found = (promises(sentence) for sentence in _sentences(_Same(document)))
     return tuple(replace(statement, path=document.name) for statement in found if statement is not None)
+
+
+class _Same:
+    """A document as a key: the very same one, since comparing two takes as long as reading one."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
+@functools.lru_cache(maxsize=4)
+def _sentences(same: _Same) -> tuple[Sentence, ...]:
+    """The sentences of a document, which every promise reads anew."""
+    return tuple(speech.sentences(same.document))
 
 
 def binding(case: Case, read: Reader) -> tuple[Statement, ...]:
