@@ -29,7 +29,7 @@ $(VENV)/.tool: pyproject.toml constraints.txt
 
 # The tool with its extras and everything that judges it.
 $(VENV)/.tests: $(VENV)/.tool
-	$(PIP) install --constraint constraints.txt --editable '.[dkim,events,postgres,sendgrid,word,workers]' --group test
+	$(PIP) install --constraint constraints.txt --editable '.[dkim,events,postgres,sendgrid,timestamp,word,workers]' --group test
 	@touch $@
 
 demo: $(VENV)/.tool

@@ -56,6 +56,10 @@ class ReleaseSettings(_Part):
     """Names of packaged rules that bind the project too."""
     law: dict[str, LawSettings] = Field(default={})
     """Rules of its own, by name."""
+    timestamp_url: str = ""
+    """Address of an authority for time stamps (RFC 3161); releases ask it, and finish without an answer too."""
+    timestamp_roots: str = ""
+    """File with the root certificates, in PEM, up to which time stamps are checked."""
     sign_tags: bool = False
     """Sign each release's tag with the key that git is set up with, GPG or SSH."""
 

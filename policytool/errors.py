@@ -14,6 +14,7 @@ PolicytoolError                    exit code 2 unless a branch says otherwise
 │   ├── UnknownVersion             no such version, or none in force on that day
 │   ├── UnknownClause              no version has such a clause
 │   └── UnknownNotice              no such form, or none that was approved
+├── StampError                     no time stamp can be had, or it proves nothing
 ├── RedlineError                   a redline that would not give back both texts
 ├── CriteriaError                  the policy's own criteria cannot be read or bound
 ├── Refused                        exit code 1: the answer is no, with the reason
@@ -121,6 +122,10 @@ class UnknownClause(ArchiveError):
 
 class UnknownNotice(ArchiveError):
     """There is no such notice."""
+
+
+class StampError(PolicytoolError):
+    """There is no time stamp to be had."""
 
 
 class RedlineError(PolicytoolError):

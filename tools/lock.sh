@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 "$python" -m venv "$scratch/venv"
 pip=("$scratch/venv/bin/python" -m pip --disable-pip-version-check --quiet)
 "${pip[@]}" install --upgrade pip
-"${pip[@]}" install --editable '.[dkim,events,pdf,postgres,sendgrid,word,workers]' --group test
+"${pip[@]}" install --editable '.[dkim,events,pdf,postgres,sendgrid,timestamp,word,workers]' --group test
 {
   echo "# The versions that a fresh install gets. Written by 'make lock'; not edited by hand."
   "$scratch/venv/bin/python" -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '^wheel=='

@@ -55,6 +55,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Show and prove",
         (
             ("show", "The text in force on a day."),
+            ("timestamp", "Have records stamped by an authority for time stamps."),
             ("verify", "Prove that every record, text, hash, tag and verdict agrees."),
             ("proof", "Everything that proves one version, in a folder or .zip."),
         ),

@@ -10,7 +10,7 @@ import click
 
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
-from policytool.cli import console, deciding, project
+from policytool.cli import console, deciding, project, timestamp
 from policytool.cli.layout import columns, many, paragraph
 from policytool.cli.noticed import Notices, controller, state, value
 from policytool.cli.recovering import put_right
@@ -139,6 +139,8 @@ def approve(notice: str, policy: str | None, reason: str, emergency: str, by: st
             emergency=emergency,
             step=deciding.step,
         )
+        if not known:
+            timestamp.after(archive, chosen, one.id)
         _told(one, "was approved already" if known else "Approved", as_json=as_json, new=not known)
         if not as_json and not known:
             site = "" if one.public else " Tell people one by one first; a public notice: policytool notice publish."

@@ -10,7 +10,7 @@ import click
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import console, deciding, project, signing, verdict
+from policytool.cli import console, deciding, project, signing, timestamp, verdict
 from policytool.cli.deciding import Choices
 from policytool.cli.layout import days
 from policytool.cli.recovering import put_right
@@ -173,6 +173,7 @@ def _unsigned(archive: Archive, proposal: Proposal) -> NotSignedOff:
 
 
 def _report(archive: Archive, version: Version, wanted: _Wanted) -> None:
+    timestamp.after(archive, version.policy, str(version.number))
     if wanted.as_json:
         console.print_json({**json.version(version), "dry_run": False, "released": True})
         return

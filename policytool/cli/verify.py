@@ -109,6 +109,7 @@ def _show(out: Console, entry: Verification, scope: _Scope) -> None:
         paragraph(out, f"{doubt.version}: {doubt.message}", indent=2, mark=f"{doubt.kind}  ", style=_STYLES[doubt.kind])
     counted = f"{many(len(entry.checked), 'version')}, {many(entry.texts, 'text')}"
     counted += f", {many(entry.signed, 'signature')}" if entry.signed else ""
+    counted += f", {many(entry.stamped, 'time stamp')}" if entry.stamped else ""
     counted += f", {many(scope.notices[entry.policy], 'other notice')}" if scope.notices.get(entry.policy) else ""
     counted += ", the ledger" if scope.ledger else ""
     counted += ", the published pages" if scope.read else ""
@@ -127,6 +128,7 @@ def _json(entry: Verification, scope: _Scope) -> dict[str, Any]:
         "texts": entry.texts,
         "notices": scope.notices.get(entry.policy, 0),
         "signatures": entry.signed,
+        "timestamps": entry.stamped,
         "doubts": [_doubt(doubt) for doubt in entry.doubts],
     }
 

@@ -10,6 +10,8 @@ from policytool.forms.approved import Approved, path_of, text
 from policytool.forms.report import report
 from policytool.forms.words import named
 from policytool.release.proof import SUMS
+from policytool.release.proof_readme import STAMP_CHECK
+from policytool.release.stamps import stamped
 
 
 def proof(archive: Archive, one: Approved, controller: str) -> dict[str, bytes]:
@@ -19,6 +21,8 @@ def proof(archive: Archive, one: Approved, controller: str) -> dict[str, bytes]:
     for act, there in (("published", one.publication), ("withdrawn", one.withdrawal)):
         if there is not None:
             files[f"{act}.json"] = archive.shelf.bytes(path_of(archive, one.policy, one.id, act))
+    if (stamp := stamped(archive, one.policy, one.id)) is not None:
+        files["timestamp.tsr"] = stamp
     start = f"{archive.shelf.folder_of(one.policy)}/{one.id}.notice-"
     for path in sorted(archive.shelf.files):
         if path.startswith(start):
@@ -34,6 +38,7 @@ _ABOUT = {
     "record.json": "who approved exactly these texts, when and why",
     "published.json": "who decided on a public notice, and why telling people one by one was impracticable",
     "withdrawn.json": "who withdrew the notice, when and why",
+    "timestamp.tsr": "the time stamp of `record.json`",
     "report.html": "the regulator's copy",
 }
 
@@ -54,6 +59,7 @@ def _readme(archive: Archive, one: Approved, names: list[str]) -> str:
             "",
             f"    sha256sum --check {SUMS}",
             *_texts(one),
+            *([STAMP_CHECK] if "timestamp.tsr" in names else []),
             "",
             f"The SHA-256 of `record.json` is `{one.sha256}`. In a clone of the repository:",
             "",

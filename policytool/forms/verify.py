@@ -10,6 +10,7 @@ from policytool.forms.approved import Approved, get, ids
 from policytool.forms.notice_time import notice_time
 from policytool.forms.rules import Case, too_early
 from policytool.release.verification.model import Doubt, Kind
+from policytool.release.verification.stamps import stamp
 
 
 def verify(archive: Archive, policy: str) -> Iterator[Doubt]:
@@ -26,6 +27,7 @@ def verify(archive: Archive, policy: str) -> Iterator[Doubt]:
     for one in found:
         yield from _acts(one)
         yield from _promise(archive, one)
+        yield from stamp(archive, policy, one.id, one.approval.when)
 
 
 def _chain(found: list[Approved]) -> Iterator[Doubt]:

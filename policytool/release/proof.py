@@ -14,6 +14,7 @@ from policytool.redline.prove import prove
 from policytool.release import json as values
 from policytool.release.message import consent
 from policytool.release.proof_readme import readme
+from policytool.release.stamps import stamped
 from policytool.significance import explain
 
 SUMS = "SHA256SUMS"
@@ -34,6 +35,7 @@ def proof(archive: Archive, version: Version, told: Mapping[str, bytes] | None =
         **(_redlines(archive, previous, version) if previous else {}),
         **_decision(version),
         **_acts(archive, version),
+        **_stamp(archive, version),
         **(told or {}),
     }
     files["README.md"] = readme(archive, version, previous, files).encode()
@@ -85,6 +87,11 @@ def _acts(archive: Archive, version: Version) -> dict[str, bytes]:
         if what and used:
             found[f"acts/{version.number}.{what}.json"] = archive.shelf.bytes(path)
     return found
+
+
+def _stamp(archive: Archive, version: Version) -> dict[str, bytes]:
+    found = stamped(archive, version.policy, str(version.number))
+    return {"timestamp.tsr": found} if found is not None else {}
 
 
 def _signed(version: Version) -> Iterator[str]:

@@ -10,6 +10,7 @@ from policytool.archive.record import fingerprint
 from policytool.release.preconditions import tag_name
 
 _ABOUT = {
+    "timestamp.tsr": "the time stamp of `record.json`",
     "record.json": "the record, as it was written at the release",
     "sign-off.txt": "who decided what, when and why, taken out of the record",
     "assessment.txt": "the verdict of the tool and its reasons, for reading",
@@ -61,7 +62,7 @@ Its SHA-256 is `{version.record_sha256}`. In a clone of the repository:
 
 The first prints the same SHA-256; the second lists one commit only, that of the release. If the tag is missing, write
 the id of that commit in its place. The version that follows this one names the SHA-256 under `previous` in its record.
-
+{_stamped(files)}
 ## 4. Nothing was slipped in before
 
 {chain}
@@ -70,6 +71,21 @@ the id of that commit in its place. The version that follows this one names the 
 
 {_told(files)}
 """
+
+
+def _stamped(files: Mapping[str, bytes]) -> str:
+    if "timestamp.tsr" not in files:
+        return ""
+    return f"""
+An authority for time stamps (RFC 3161) signed when the record was there. With its root certificate in `roots.pem`:
+
+{STAMP_CHECK}
+    openssl ts -reply -in timestamp.tsr -text
+"""
+
+
+STAMP_CHECK = "    openssl ts -verify -data record.json -in timestamp.tsr -CAfile roots.pem"
+"""The line that checks a time stamp by hand."""
 
 
 def _told(files: Mapping[str, bytes]) -> str:

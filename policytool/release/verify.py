@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policytool.archive.archive import Archive
-from policytool.release.verification import files, tags
+from policytool.release.verification import files, stamps, tags
 from policytool.release.verification.chain import chain, revised
 from policytool.release.verification.decisions import decisions
 from policytool.release.verification.model import Verification
@@ -26,11 +26,13 @@ def verify(archive: Archive, policy: str) -> Verification:
             *tags.tag(archive, version),
             *tags.commit(archive, version),
             *verdict(archive, version, base),
+            *stamps.stamp(archive, policy, str(version.number), version.posted),
         ]
     return Verification(
         policy=policy,
         checked=tuple(str(version.number) for version in versions),
         texts=sum(len(version.languages) for version in versions),
         signed=tags.signed(archive, versions),
+        stamped=stamps.counted(archive, policy),
         doubts=tuple(doubts),
     )

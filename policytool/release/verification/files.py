@@ -60,4 +60,5 @@ def _what(path: str) -> str:
         "signed": "sign-off",
         "notice": "closing statement",
         "published": "publication",
+        "stamp": "time stamp",
     }.get(kind, "record")

@@ -32,6 +32,8 @@ class Verification:
     signed: int
     """How many tags and release commits carry a signature that git found good."""
     doubts: tuple[Doubt, ...]
+    stamped: int = 0
+    """How many records have a time stamp."""
 
     @property
     def sound(self) -> bool:
