@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Answer:
     keep: bool | None = None
     """Whether it takes what was asked; by default where the status says so."""
     fault: str = ""
-    """reset: before the body is read; swallow: hangs up without an answer; stall: never answers."""
+    """reset: before the body is read; swallow: hangs up without an answer; stall: never answers; drip: by letters."""
 
     @property
     def kept(self) -> bool:
@@ -118,6 +118,10 @@ def _handler(seen: Provider) -> type[BaseHTTPRequestHandler]:
                 data = b""
             if answer.fault == "stall":
                 seen.done.wait(30)
+            if answer.fault == "drip":
+                self.close_connection = True
+                _drip(self.wfile, seen)
+                return
             if answer.fault == "reset":
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -137,6 +141,15 @@ def _handler(seen: Provider) -> type[BaseHTTPRequestHandler]:
             """Silent."""
 
     return Handler
+
+
+def _drip(out: BinaryIO, seen: Provider) -> None:
+    """An answer that comes letter by letter, for half a minute."""
+    with contextlib.suppress(OSError):
+        out.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        for _ in range(300):
+            out.write(b"x")
+            seen.done.wait(0.1)
 
 
 def _resets(seen: Provider, asked: Asked, before: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from policytool.config import load
 from policytool.notices.events import sendgrid, twilio
+from policytool.notices.ledger.evidence import of_recipient
 from policytool.notices.ledger.ledger import open_ledger
 from tests.notices_desk import Desk, desk, story
 from tests.notices_http import Answer, Asked, provider
@@ -82,6 +83,24 @@ def test_somebody_without_an_id_is_forgotten_by_number(desk: Desk) -> None:
     assert desk.json("erase '+49 151 12345001'")["erased"] == 1
     assert desk.json("erase ANNABEL@ladenburg.example")["erased"] == 1
     assert desk.json("erase +4915112345001", code=1)["erased"] == 0
+
+
+def test_what_somebody_was_told_is_found_by_address_or_id(desk: Desk) -> None:
+    desk.people.write_text("id,email\nc1,annabel@ladenburg.example\n")
+    (desk.root / "calls.csv").write_text(PEOPLE)
+    desk("plan --version 2.0 --audience people.csv --channel outbox")
+    desk("plan --version 2.0 --audience calls.csv --channel telephone")
+    with open_ledger(load(desk.root)) as ledger:
+        found = {
+            key: sorted(told.campaign.channel for told in of_recipient(ledger, key))
+            for key in ("c1", "Annabel@Ladenburg.Example", "+49 151 12345001", "c2")
+        }
+    assert found == {
+        "c1": ["outbox"],
+        "Annabel@Ladenburg.Example": ["outbox"],
+        "+49 151 12345001": ["telephone"],
+        "c2": [],
+    }
 
 
 def test_numbers_and_ids_are_suppressed_too(desk: Desk) -> None:

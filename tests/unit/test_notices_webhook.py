@@ -221,12 +221,20 @@ def test_a_receiver_that_stays_busy_ends_the_sending_with_nobody_lost(serve: Any
     assert sent.outcomes == ["accepted", "deferred"]
 
 
-@pytest.mark.parametrize("fault", ["swallow", "stall"])
+@pytest.mark.parametrize("fault", ["swallow", "stall", "drip"])
 def test_a_lost_answer_is_unknown_and_never_asked_for_again(serve: Any, fault: str) -> None:
     sent = serve(answers(Answer(status=200, keep=True, fault=fault), TAKEN), timeout=1.0)
     assert sent.results(2) == ["unknown", "accepted"]
     assert len(sent.server.asked) == 2
     assert sent.slept == []
+
+
+def test_a_receiver_that_hangs_up_after_its_answer_is_heard(serve: Any) -> None:
+    closing = {"Connection": "close"}
+    said = Answer(status=422, headers=closing, body={"message": "no such account " + "." * 9000})
+    sent = serve(answers(said, Answer(status=200, headers=closing, body=b"x" * 100_000), TAKEN))
+    assert sent.results(3) == ["failed", "accepted", "accepted"]
+    assert next(one.detail for one in sent.found if one.number == 1).startswith("422 no such account")
 
 
 @pytest.mark.parametrize("status", [409, 500, 502, 504])

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import select
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, SimpleQueue
+from typing import Any
 from urllib.parse import urlsplit
 
 from policytool.errors import SettingsError
@@ -48,11 +52,13 @@ class Wire:
     origin: str
     """Scheme, host and port."""
     timeout: float
+    """Seconds for the request, and again for the whole answer."""
     _connection: http.client.HTTPConnection | None = field(default=None, init=False)
 
     def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Send one request. Raises NotSent, NoAnswer."""
         connection = self._ready()
+        connection.sock.settimeout(self.timeout)
         try:
             connection.request("POST", path, body=body, headers=dict(headers))
         except (OSError, http.client.HTTPException) as error:
@@ -60,6 +66,7 @@ class Wire:
             self.close()
             raise NotSent(f"the connection ended: {_words(error)}") from error
         try:
+            connection.response_class = partial(_Answer, until=time.monotonic() + self.timeout)  # type: ignore[assignment]
             answer = connection.getresponse()
             data = answer.read(_LARGEST)
         except (OSError, http.client.HTTPException) as error:
@@ -96,6 +103,37 @@ class Wire:
             raise NotSent(f"{where.hostname} cannot be reached: {_words(error)}") from error
         self._connection = made
         return made
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer that has to be there whole by a moment: a server that drips it out would hold up everybody."""
+
+    def __init__(self, sock: socket.socket, *arguments: Any, until: float, **more: Any) -> None:
+        super().__init__(sock, *arguments, **more)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Timed(sock, until))
+
+
+class _Timed(io.RawIOBase):
+    """What a socket receives before a moment; TimeoutError from then on."""
+
+    def __init__(self, sock: socket.socket, until: float) -> None:
+        self._sock, self._until = sock, until
+        self._file = sock.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        self._sock.settimeout(left)
+        return self._file.readinto(buffer)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 @dataclass(kw_only=True)

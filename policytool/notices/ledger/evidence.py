@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select
 
 from policytool.config import Settings
+from policytool.notices.address import forms
 from policytool.notices.ledger import plans
 from policytool.notices.ledger.database import exists, transaction
 from policytool.notices.ledger.ledger import Ledger
@@ -71,10 +72,12 @@ def reported_since(ledger: Ledger, campaign: Campaign, moment: datetime.datetime
 
 
 def of_recipient(ledger: Ledger, key: str) -> tuple[Told, ...]:
-    """Every delivery to the recipient that the audience calls `key`: its id, or its address where it had none."""
-    names = {key, ledger.secret.recipient(key)}
-    table = deliveries.c
-    query = select(table.campaign, table.number, table.state).where(table.recipient.in_(names))
+    """Every delivery to the recipient with the id or the mail address or phone number `key`."""
+    known, table = forms(key.strip()), deliveries.c
+    names = {key, *(ledger.secret.recipient(form) for form in known)}
+    addresses = [ledger.secret.address(form) for form in known]
+    query = select(table.campaign, table.number, table.state)
+    query = query.where(or_(table.recipient.in_(names), table.address.in_(addresses)))
     query = query.order_by(table.campaign, table.number)
     found = []
     with transaction(ledger.engine) as connection:
