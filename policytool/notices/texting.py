@@ -34,5 +34,6 @@ class TextForm:
     def views(self) -> tuple[View, ...]:
         """The words and their length."""
         length = measured(self.content.decode("utf-8"))
-        told = f"{length.segments} of {length.units} characters ({length.alphabet})"
-        return (View(title="Text message", suffix=".txt", content=self.content, about=(("Segments", told),)),)
+        parts = "1 segment" if length.segments == 1 else f"{length.segments} segments"
+        told = f"{length.units} characters ({length.alphabet}), {parts}"
+        return (View(title="Text message", suffix=".txt", content=self.content, about=(("Length", told),)),)

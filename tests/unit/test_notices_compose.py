@@ -91,7 +91,7 @@ def test_a_letter_names_its_sender_once_and_writes_web_addresses_out() -> None:
     ("title", "begins"),
     [
         ("Example Shop Ltd Privacy Policy", "Example Shop Ltd Privacy Policy changes on 23 December 2026: who"),
-        ("Privacy Policy", "Example Shop Ltd: the Privacy Policy changes on 23 December 2026: who"),
+        ("Privacy Policy", "Example Shop Ltd: Privacy Policy changes on 23 December 2026: who"),
     ],
 )
 def test_a_text_message_names_its_sender_once(title: str, begins: str) -> None:
@@ -240,7 +240,7 @@ def test_what_a_call_must_not_be(bad: Notice, said: str) -> None:
         (spoiled(short=GOOD.short + " 20% off!"), "20% off"),
         (spoiled(short=GOOD.short + " https://shop.example/?utm_x=1"), "tracks"),
         (spoiled(short=GOOD.short + "\nBcc: x"), "line breaks"),
-        (spoiled(short=GOOD.short + " and so on" * 20), "takes 3 segments (GSM-7, 339 characters)"),
+        (spoiled(short=GOOD.short + " and so on" * 20), "takes 3 segments (GSM-7, 335 characters)"),
         (notice(short_url="https://bit.ly/3xyz"), "counts who follows"),
     ],
 )
