@@ -38,15 +38,14 @@ def propose(
     Raises TextError and CriteriaError for drafts that cannot be read or judged; anything else that stands against the
     release is among the proposal's problems.
     """
-    released = archive.released(policy)
-    latest, standing = (released[-1] if released else None), archive.versions(policy)
-    previous = standing[-1] if standing else None
     drafts = {language: archive.draft(policy, language) for language in archive.draft_languages(policy)}
+    released, standing = archive.released(policy), archive.versions(policy)
+    latest, previous = (versions[-1] if versions else None for versions in (released, standing))
     step = revision(archive, previous, drafts)
     assessment = judge(settings, step.redline) if step.redline else None
     significance = (override or assessment.significance) if assessment else "minor"
-    emergency = " ".join(emergency.split())
     binding = archive.document(previous) if previous else None
+    followed = translations.followed(archive, policy, drafts, step, assessment, significance)
     days = dates(
         settings.release,
         significance,
@@ -56,9 +55,8 @@ def propose(
         effective=effective,
         kinds=assessment.kinds if assessment else (),
         promised=days_before_effect(binding, significance) if binding else 0,
-        emergency=bool(emergency),
+        emergency=bool(emergency.strip()),
     )
-    followed = translations.followed(archive, policy, drafts, step, assessment, significance)
     judged = Judged(
         policy=policy,
         previous=previous,
@@ -73,7 +71,7 @@ def propose(
         significance=significance,
         number=numbers.number(latest, significance, next(iter(drafts.values()))),
         days=days,
-        emergency=emergency,
+        emergency=" ".join(emergency.split()),
         consent=consent,
     )
     return _proposal(archive, settings, judged)

@@ -11,6 +11,7 @@ from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.redline.model import Redline
 from policytool.release.model import Problem
+from policytool.release.references import references
 from policytool.release.revision import Revision
 from policytool.release.targets import pictures, unsafe
 from policytool.significance import criteria
@@ -31,6 +32,7 @@ def review(
         problem
         for problems in (
             *(links(draft, names) for draft in drafts.values()),
+            *(references(draft) for draft in drafts.values()),
             *(reserved(draft) for draft in drafts.values()),
             *(raw_html(draft) for draft in drafts.values()),
             *(unsafe(draft.name, _source(archive, draft)) for draft in drafts.values()),
