@@ -30,7 +30,8 @@ def notice_lines(notices: Notices) -> Iterator[str]:
     """A sentence for each, for `policytool status`."""
     for one in notices.approved:
         act = one.withdrawal
-        last = f" Withdrawn on {act.when.date()} by {act.name}: {act.reason}" if act else ""
+        last = f" Told late: {one.approval.emergency}" if one.approval.emergency else ""
+        last += f" Withdrawn on {act.when.date()} by {act.name}: {act.reason}" if act else ""
         about = f"{one.form.day}, {'public' if one.public else 'not public'}"
         yield f"Notice {one.id} ({about}): approved on {one.approval.when.date()} by {one.approval.name}.{last}"
     for one_id in notices.drafts:

@@ -23,11 +23,11 @@ from policytool.forms.decide import checked
 from policytool.forms.desk import meant
 from policytool.notices import life, planning, preview, sending
 from policytool.notices.audience import COLUMNS, Columns
-from policytool.notices.channels.catalogue import Form
+from policytool.notices.channels.catalogue import Form, described
 from policytool.notices.gate import Gate
 from policytool.notices.ledger.ledger import Ledger, open_ledger
 from policytool.notices.ledger.model import Campaign
-from policytool.notices.occasion import About, Occasion, find, may_tell, occasion, of_form
+from policytool.notices.occasion import About, Occasion, find, in_time, may_tell, occasion, of_form
 from policytool.notices.segment import Segment
 from policytool.notices.source import columns, opened
 
@@ -247,10 +247,13 @@ def send(campaign: str, yes: bool, test: str | None, workers: bool, audience: st
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
-def _still_comes(found: Campaign, settings: Settings) -> None:
-    """Raises NoticeRefused where the version was withdrawn since the campaign was planned."""
+def _still_comes(found: Campaign, settings: Settings, *, begins: bool) -> None:
+    """Raises NoticeRefused for what was withdrawn, or where a campaign that `begins` today comes too late."""
     with suppress(ArchiveError), open_archive(settings) as archive:
-        may_tell(find(archive, found.policy, found.version))
+        about = find(archive, found.policy, found.version)
+        may_tell(about)
+        if begins and found.parent is None:
+            in_time(about, described(found.channel).public, project.today())
 
 
 def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audience: str | None, *, yes: bool) -> bool:
@@ -276,7 +279,7 @@ def _send(ledger: Ledger, found: Campaign, out: Any, settings: Settings, audienc
 def _cleared(ledger: Ledger, found: Campaign, settings: Settings, queued: int, *, yes: bool) -> None:
     """Raises NoticeRefused unless the campaign may be sent, and a person said so, which is kept."""
     life.may_send(ledger, found, settings.notices)
-    _still_comes(found, settings)
+    _still_comes(found, settings, begins=not ledger.standing(found).started)
     _agreed(f"Send {found.policy} {found.version} to {many(queued, 'recipient')} by {found.channel}?", yes)
     ledger.note(found, "sending", acting("", ""), f"{queued} queued")
 

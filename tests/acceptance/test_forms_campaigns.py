@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from policytool.cli import project
 from tests.forms_desk import DAYS, Desk, desk, in_days, in_force, lawyer
 from tests.notices_servers import mail_server
 
@@ -141,6 +142,39 @@ def test_what_is_promised_is_kept_on_the_day_of_planning_too(lawyer: Desk) -> No
     lawyer.project.commit()
     lawyer("notify plan --notice termination-1 --audience people.csv --channel smtp", code=1)
     assert f"people would be told {DAYS} days before the service ends, but {DAYS + 1} are promised" in lawyer.err
+
+
+def test_a_campaign_that_begins_too_late_is_not_sent(lawyer: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planned in time, and sent a day later; one that began in time may be finished."""
+    lawyer.approve("termination-1")
+    lawyer("notify plan --notice termination-1 --audience people.csv --channel outbox")
+    monkeypatch.setattr(project, "today", lambda: in_days(1))
+    lawyer("notify send privacy-policy-termination-1-outbox --yes", code=1)
+    assert f"people would be told {DAYS - 1} days before the service ends" in lawyer.err
+    monkeypatch.setattr(project, "today", lambda: in_days(0))
+    lawyer("notify send privacy-policy-termination-1-outbox --yes")
+
+
+def test_without_channels_people_are_told_one_by_one(lawyer: Desk) -> None:
+    lawyer.approve("incident-1")
+    planned = lawyer.json("notify plan --notice incident-1 --audience people.csv")
+    assert [one["channel"] for one in planned["campaigns"]] == ["smtp"]
+    lawyer.approve("transfer-1")
+    planned = lawyer.json("notify plan --notice transfer-1 --audience people.csv")
+    assert [one["channel"] for one in planned["campaigns"]] == ["smtp", "website"]
+
+
+def test_a_withdrawn_notice_keeps_its_page_which_says_so(lawyer: Desk) -> None:
+    lawyer.approve("termination-1")
+    lawyer("build")
+    assert "Our shop closes for good." in (lawyer.root / "site/index.html").read_text(encoding="utf-8")
+    lawyer("notice withdraw termination-1 --reason 'A buyer was found'")
+    lawyer("build")
+    page = (lawyer.root / "site/privacy-policy/notices/termination-1/index.html").read_text(encoding="utf-8")
+    assert "This notice was withdrawn on" in page
+    assert "A buyer was found" in page
+    assert "Our shop closes for good." not in (lawyer.root / "site/index.html").read_text(encoding="utf-8")
+    assert json.loads((lawyer.root / "site/notices.json").read_text(encoding="utf-8"))["others"] == []
 
 
 def test_people_who_were_not_reached_are_told_by_another_channel_however_late(lawyer: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from policytool.archive.open import open_archive
+from policytool.forms.decide import approve
+from policytool.release.model import Signature
 from tests.forms_desk import Desk, in_days, in_force, lawyer
 
 __all__ = ["in_force", "lawyer"]
@@ -102,6 +106,35 @@ def test_a_page_altered_on_the_site_is_found(told: Desk) -> None:
     page.unlink()
     told("verify --site site", code=1)
     assert "there is no such page" in told.out
+
+
+def test_two_clones_that_approve_at_once_are_told_apart_from_tampering(told: Desk, tmp_path: Path) -> None:
+    told.project.git("branch", "other")
+    told.approve("affiliate-1")
+    told.project.git("checkout", "--quiet", "other")
+    told.approve("termination-1")
+    told.project.git("checkout", "--quiet", "main")
+    told.project.git("merge", "--quiet", "--no-edit", "other")
+    found = told.json("verify")["policies"][0]
+    assert found["sound"] is True
+    assert [one["message"] for one in found["doubts"] if "two clones at once" in one["message"]]
+    assert found["notices"] == 4
+
+
+@pytest.mark.parametrize("step", ["begin", "stage", "write", "commit", "check the commit"])
+def test_an_approval_that_is_interrupted_leaves_nothing_behind(lawyer: Desk, step: str) -> None:
+    def interrupted(name: str) -> None:
+        if name.startswith(step):
+            raise KeyboardInterrupt
+
+    lawyer.write("incident-1")
+    before = lawyer.project.git("rev-parse", "HEAD"), lawyer.project.git("status", "--porcelain")
+    now = datetime.datetime.now().astimezone()
+    by = Signature(name="Ada", mail="ada@shop.example")
+    with open_archive(lawyer.project.settings) as archive, pytest.raises(KeyboardInterrupt):
+        approve(archive, "privacy-policy", "incident-1", by, now=now, reason="Right", step=interrupted)
+    assert (lawyer.project.git("rev-parse", "HEAD"), lawyer.project.git("status", "--porcelain")) == before
+    lawyer("notice approve incident-1 --reason 'Right'")
 
 
 def test_drafts_are_never_shown_on_the_website(told: Desk) -> None:
