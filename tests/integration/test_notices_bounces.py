@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import re
 from email import message_from_bytes
 
 from tests.notices_desk import Desk, desk, story
@@ -21,6 +22,7 @@ def test_what_comes_back_is_read_once_and_counted(desk: Desk) -> None:
         campaign = desk.json("plan --version 2.0 --audience people.csv --channel smtp")["campaign"]
         assert desk.json(f"send {campaign} --yes")["state"] == "finished"
     sent = {one.recipient: one for one in server.got}
+    assert re.fullmatch(r"bounces\+1-2-[0-9a-f]{12}@shop\.example", sent["ann@shop.example"].sender)
     box = mailbox.mbox(desk.root / "returned")
     box.add(dsn("", to=sent["ann@shop.example"].sender))
     box.add(dsn(str(message_from_bytes(sent["bo@shop.example"].content)["X-Policytool-Delivery"]), status="5.2.2"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 from pathlib import Path
 
 import dkim
@@ -17,6 +18,7 @@ from policytool.errors import SettingsError
 from policytool.notices.audience import Recipient
 from policytool.notices.channels.dkim import Signer
 from policytool.notices.channels.smtp import SmtpChannel
+from policytool.notices.ledger.model import Campaign
 from policytool.notices.mail import Template, build
 from tests.notices_servers import mail_server
 from tests.notices_values import notice
@@ -35,6 +37,26 @@ FORMS = {
     for language in ("en", "zh")
 }
 SIGNER = Signer(domain="shop.example", selector="policytool", key=KEY)
+
+
+def campaign(name: str = "privacy-policy-2.0-smtp") -> Campaign:
+    return Campaign(
+        number=12,
+        id=name,
+        policy="privacy-policy",
+        version="2.0",
+        channel="smtp",
+        significance="significant",
+        effective=datetime.date(2026, 12, 23),
+        record_sha256="b" * 64,
+        audience_path="people.csv",
+        audience_sha256="a" * 64,
+        columns={},
+        total=5,
+        rejected=0,
+        reason="",
+        planned=datetime.datetime.now(tz=datetime.UTC),
+    )
 
 
 def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
@@ -59,10 +81,11 @@ def addressed(language: str = "en", name: str = "Ann") -> bytes:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["", "Ann", "王小明", "A. " * 60])
 def test_another_library_verifies_the_signature(language: str, name: str) -> None:
-    signed = SIGNER.signed(addressed(language, name))
+    message = addressed(language, name)
+    signed = SIGNER.signed(message)
     assert verified(signed)
     assert max(map(len, signed.split(b"\r\n"))) <= 998
-    assert signed.endswith(addressed(language, name))
+    assert signed.endswith(message)
 
 
 @settings(max_examples=50, deadline=None)
@@ -103,12 +126,20 @@ def test_mail_arrives_signed(tmp_path: Path) -> None:
             smtp=SmtpSettings(host="127.0.0.1", port=server.port),
             dkim=DkimSettings(domain="Shop.example", key_file="dkim.pem"),
         )
-        channel = SmtpChannel.of(wanted, tmp_path)
+        channel = SmtpChannel.of(wanted, tmp_path, campaign())
         people = [Recipient(line=n, key=f"c{n}", address=f"user{n}@x.example", name=f"User {n}") for n in range(5)]
         outgoing = [FORMS["zh"].outgoing(one, number=one.line, delivery=f"d-{one.line}") for one in people]
         assert [result.outcome for result in channel.send(outgoing)] == ["accepted"] * 5
         channel.close()
         assert [verified(one.content) for one in server.got] == [True] * 5
+
+
+@pytest.mark.parametrize("delivery", ["{}-1000000-0123456789ab", "test-{}-zh-Hant-01234567"])
+def test_a_return_path_has_room_for_the_longest_id(tmp_path: Path, delivery: str) -> None:
+    name = "terms-of-sale-and-delivery-of-goods-to-consumers-12.10-smtp-3"
+    wanted = NoticeSettings(smtp=SmtpSettings(return_path="bounces+{delivery}@shop.example"))
+    path = SmtpChannel.of(wanted, tmp_path, campaign(name)).return_path(delivery.format(name))
+    assert path == f"bounces+{delivery.format(12)}@shop.example"
 
 
 def test_without_a_domain_nothing_is_signed(tmp_path: Path) -> None:

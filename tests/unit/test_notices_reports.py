@@ -369,11 +369,24 @@ def test_mail_that_came_back_is_a_report(post: Post, kind: str) -> None:
     assert post.states()["bounced"] == 1
 
 
-def test_the_return_path_names_the_delivery_where_nothing_came_back(post: Post) -> None:
+@pytest.mark.parametrize("before", ["bounces+", "bounces-", "b.2_1-", ""])
+@pytest.mark.parametrize("short", [True, False])
+def test_the_return_path_names_the_delivery_where_nothing_came_back(post: Post, before: str, short: bool) -> None:
     delivery = post.delivery(3)
-    report = bounces.report(dsn("", to=f"bounces+{delivery}@shop.example"))
+    if short:
+        delivery = delivery.replace(post.campaign.id, str(post.campaign.number))
+    report = bounces.report(dsn("", to=f"{before}{delivery}@shop.example"))
     assert report is not None
-    assert report.delivery == delivery
+    taken = post.ledger.report([report])
+    assert (taken.moved, taken.foreign) == (1, 0)
+    assert post.states()["bounced"] == 1
+
+
+def test_a_forged_return_path_is_foreign(post: Post) -> None:
+    for forged in (f"{post.campaign.number}-3-0123456789ab", "99-3-0123456789ab", "x-0123456789ab"):
+        report = bounces.report(dsn("", to=f"bounces+{forged}@shop.example"))
+        assert report is None or post.ledger.report([report]).foreign == 1
+    assert "bounced" not in post.states()
 
 
 @pytest.mark.parametrize(("action", "state"), [("delayed", None), ("delivered", "delivered"), ("relayed", None)])

@@ -104,7 +104,7 @@ OWN = (
         name="smtp",
         about="One e-mail a person, through your mail server.",
         address="email",
-        open=lambda campaign, settings, today: SmtpChannel.of(settings.notices, settings.root),
+        open=lambda campaign, settings, today: SmtpChannel.of(settings.notices, settings.root, campaign),
         build=_mail,
         form=Template.cut,
     ),

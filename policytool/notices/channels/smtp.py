@@ -18,6 +18,7 @@ from policytool.notices.address import mailbox
 from policytool.notices.channels.discretion import clean
 from policytool.notices.channels.dkim import Signer
 from policytool.notices.channels.lane import Lane, Verdict
+from policytool.notices.ledger.model import Campaign
 from policytool.notices.model import Outgoing, Result
 
 _SILENCE = 5
@@ -37,6 +38,8 @@ class SmtpChannel:
     """The bare address of who writes."""
     sign: Callable[[bytes], bytes] | None = None
     """Gives the message with a signature before it."""
+    short: Callable[[str], str] = str
+    """Delivery id → a shorter form, since no more than 64 characters may stand before the @ of a return path."""
     _lanes: list[Lane] = field(default_factory=list, init=False)
     _most: int = field(default=1, init=False)
     """Connections that the server seems to allow."""
@@ -49,11 +52,15 @@ class SmtpChannel:
     _refused: int = field(default=0, init=False)
 
     @classmethod
-    def of(cls, settings: NoticeSettings, root: Path) -> SmtpChannel:
+    def of(cls, settings: NoticeSettings, root: Path, campaign: Campaign) -> SmtpChannel:
         """As the settings in folder `root` describe it. Raises SettingsError."""
         signer = Signer.of(settings, root)
-        sender = parseaddr(settings.sender)[1]
-        return cls(settings=settings.smtp, sender=sender, sign=signer.signed if signer else None)
+        return cls(
+            settings=settings.smtp,
+            sender=parseaddr(settings.sender)[1],
+            sign=signer.signed if signer else None,
+            short=lambda delivery: delivery.replace(campaign.id, str(campaign.number), 1),
+        )
 
     def __post_init__(self) -> None:
         self._most = self.settings.connections
@@ -83,7 +90,7 @@ class SmtpChannel:
         if not self.settings.return_path:
             return self.sender
         try:
-            return mailbox(self.settings.return_path.replace("{delivery}", delivery))
+            return mailbox(self.settings.return_path.replace("{delivery}", self.short(delivery)))
         except ValueError as error:
             todo = 'Set it to an address such as "bounces+{delivery}@shop.example".'
             raise SettingsError(f"notices.smtp.return_path: {error}", todo=todo) from error

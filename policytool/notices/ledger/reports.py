@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from policytool.notices.ledger import suppressions
@@ -17,7 +17,7 @@ from policytool.notices.ledger.schema import campaigns, deliveries, events
 from policytool.notices.ledger.secret import Secret
 from policytool.notices.ledger.states import State
 
-_DELIVERY = re.compile(r"(?P<campaign>[\w.-]{1,200})-(?P<number>\d{1,9})-[0-9a-f]{12}\Z", re.ASCII)
+_DELIVERY = re.compile(r"(?P<campaign>[\w.-]{1,200})-(?P<number>\d{1,9})-(?P<mark>[0-9a-f]{12})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +78,16 @@ def _place(connection: Connection, secret: Secret, delivery: str) -> tuple[int, 
     found = _DELIVERY.match(delivery)
     if found is None:
         return None
-    name, line = found["campaign"], int(found["number"])
-    if not hmac.compare_digest(secret.delivery(name, line), delivery):
-        return None
-    number = connection.execute(select(campaigns.c.number).where(campaigns.c.id == name)).scalar_one_or_none()
-    return None if number is None else (number, line)
+    line, table = int(found["number"]), campaigns.c
+    # A return path holds the campaign's number instead of its id, and other words before it.
+    names = [found["campaign"][at:] for at in (0, *(mark.end() for mark in re.finditer(r"[-._]", found["campaign"])))]
+    numbers = [int(name) for name in names if name.isdigit() and len(name) < 10]
+    query = select(table.number, table.id).where(or_(table.id.in_(names), table.number.in_(numbers)))
+    for row in connection.execute(query):
+        whole = secret.delivery(row.id, line)
+        if hmac.compare_digest(whole.rpartition("-")[2], found["mark"]):
+            return row.number, line
+    return None
 
 
 def _kept(connection: Connection, report: Report, place: tuple[int, int] | None) -> bool:
