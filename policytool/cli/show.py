@@ -13,6 +13,9 @@ from policytool.archive.model import Version, standing
 from policytool.cli import console, project
 from policytool.cli.recipient import agreement, given
 from policytool.errors import UsageError
+from policytool.release import decision as decided
+from policytool.release import json
+from policytool.significance import explain
 from policytool.text import source
 
 
@@ -23,6 +26,7 @@ from policytool.text import source
 @click.option("--agreed", metavar="V", help="The version that binds a person who agreed to V and to nothing since.")
 @click.option("--recipient", "key", metavar="KEY", help="The version that binds this person, by the list of consents.")
 @click.option("--consents", metavar="LIST", help="With --recipient: who agreed to what (notices.consents).")
+@click.option("--decision", is_flag=True, help="Who decided what, when and why, and by which findings; not the text.")
 @click.option("--language", metavar="TAG", help="A translation, such as zh; the authoritative text if left out.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with the text, its dates and hashes.")
 def command(
@@ -33,6 +37,7 @@ def command(
     agreed: str | None,
     key: str | None,
     consents: str | None,
+    decision: bool,
     language: str | None,
     as_json: bool,
 ) -> None:
@@ -48,6 +53,7 @@ def command(
       policytool show --agreed 1.1                 the text that binds whoever did not agree to more
       policytool show --recipient 4711             the text that binds this person
       policytool show --version 1.1 > old.md       a released version, into a file
+      policytool show --version 1.1 --decision     who decided that it was minor, and why
     """
     if number and (day or agreed or key):
         raise click.UsageError("Choose one of --version and --at, --agreed or --recipient.")
@@ -62,6 +68,9 @@ def command(
             version = archive.binding(chosen, when, agreed)
         else:
             version = archive.version(chosen, number) if number else archive.in_force(chosen, when)
+        if decision:
+            _decision(version, as_json=as_json)
+            return
         data = archive.source(version, language)
         if as_json:
             console.print_json(_json(archive, version, language, when, data))
@@ -70,6 +79,16 @@ def command(
         if agreed:
             console.tell(f"It binds whoever agreed to {agreed} and to nothing since.")
         _write(data)
+
+
+def _decision(version: Version, *, as_json: bool) -> None:
+    """The sign-off as the record keeps it, then the verdict with its findings."""
+    assessment = version.record.assessment
+    if as_json:
+        console.print_json({**json.version(version), "assessment": json.assessment(assessment)})
+        return
+    for line in (*decided.lines(version), *(("", *explain.lines(assessment)) if assessment else ())):
+        click.echo("".join(character for character in line if character.isprintable()))
 
 
 def _agreed(archive: Archive, policy: str, key: str, consents: str | None, day: datetime.date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
@@ -11,8 +11,8 @@ from policytool.archive.record import fingerprint
 from policytool.redline import html
 from policytool.redline.compare import compare
 from policytool.redline.prove import prove
+from policytool.release import decision
 from policytool.release import json as values
-from policytool.release.message import consent
 from policytool.release.proof_readme import readme
 from policytool.release.stamps import stamped
 from policytool.significance import explain
@@ -68,7 +68,7 @@ def _redlines(archive: Archive, old: Version, new: Version) -> dict[str, bytes]:
 
 def _decision(version: Version) -> dict[str, bytes]:
     """Verdict and decision, taken out of the record for reading."""
-    files = {"sign-off.txt": "".join(f"{line}\n" for line in _signed(version)).encode()}
+    files = {"sign-off.txt": "".join(f"{line}\n" for line in decision.lines(version)).encode()}
     assessment = version.record.assessment
     if assessment is not None:
         plain = json.dumps(values.assessment(assessment), ensure_ascii=False, indent=2)
@@ -92,27 +92,3 @@ def _acts(archive: Archive, version: Version) -> dict[str, bytes]:
 def _stamp(archive: Archive, version: Version) -> dict[str, bytes]:
     found = stamped(archive, version.policy, str(version.number))
     return {"timestamp.tsr": found} if found is not None else {}
-
-
-def _signed(version: Version) -> Iterator[str]:
-    record, signed = version.record, version.record.sign_off
-    yield f"{version.policy} {version.number}"
-    yield f"Published: {version.published}"
-    yield f"Effective: {version.effective}"
-    yield f"Recorded: {record.recorded.isoformat()}"
-    yield f"Signed off by: {signed.name} <{signed.mail}>, {signed.when.isoformat()}"
-    if record.assessment:
-        yield f"Verdict of the tool: {record.assessment.significance}"
-        yield f"Decision: {signed.decision}, {signed.significance}"
-    else:
-        yield "Decision: first version"
-    if signed.reason:
-        yield f"Reason: {signed.reason}"
-    for each in signed.reasons:
-        yield f"Found: {each.found}"
-        yield f"  Not significant because: {each.reason}"
-    if signed.emergency:
-        yield f"Emergency: {signed.emergency}"
-    if record.consent:
-        yield f"Consent: {consent(record.consent)}"
-    yield f"Notices planned: {', '.join(record.notice_plan.channels)}"

@@ -158,6 +158,8 @@ class TestByCommits:
             assert b"for 30 days" in archive.source(leap)
         assert {version.record.sign_off.decision for version in versions} == {"imported"}
         assert {version.record.sign_off.name for version in versions} == {""}
+        assert run(["show", "--version", str(versions[0].number), "--decision"]) == 0
+        assert "Signed off by: nobody; imported from the commit" in capsys.readouterr().out
         assert run(["status", "--json"]) == 0
         said = json.loads(capsys.readouterr().out)["policies"][0]
         assert said["versions"][-1]["imported"]["by"] == "commits"

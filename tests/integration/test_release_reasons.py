@@ -90,6 +90,18 @@ def test_the_reasons_of_the_form_are_kept_and_shown(project: Project, capsys: py
     shown = capsys.readouterr().err
     assert "The verdict was significant; Ada Lawyer signed off as minor" in shown
     assert "not significant, because: They were named on the order form" in shown
+    assert run(["show", "--version", "1.1", "--decision"]) == 0
+    decided = capsys.readouterr().out
+    for words in (
+        "Signed off by: Ada Lawyer <ada@shop.example>",
+        "Verdict of the tool: significant\nDecision: overridden, minor",
+        "  Not significant because: They were named on the order form",
+        "Verdict: significant (score",
+    ):
+        assert words in decided
+    assert run(["show", "--version", "1.1", "--decision", "--json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["significance"], value["assessment"]["significance"]) == ("minor", "significant")
     assert run(["verify"]) == 0
 
 
