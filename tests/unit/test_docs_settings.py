@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ from pydantic import BaseModel
 
 from policytool import config
 from policytool.config import Settings
+from policytool.notices.events.webhook import report
+from policytool.notices.sql_source import copied
 from policytool.text.metadata import Metadata
 from policytool.text.parse import parse
 
@@ -69,6 +74,34 @@ def test_the_example_of_all_settings_is_accepted(tmp_path: Path) -> None:
     example = next(clause.text for clause in page.clauses if clause.kind == "code")
     (tmp_path / "policytool.toml").write_text(example)
     assert config.load(tmp_path).notices.smtp.security == "starttls"
+
+
+def examples(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [one for one in examples("notices.md", "toml") if not one.startswith("[project")],
+    ids=lambda one: one[:30],
+)
+def test_the_settings_of_the_page_on_notices_are_accepted(tmp_path: Path, example: str) -> None:
+    (tmp_path / "policytool.toml").write_text(example)
+    config.load(tmp_path)
+
+
+def test_its_query_and_its_report_are_accepted(tmp_path: Path) -> None:
+    (query,) = examples("notices.md", "sql")
+    url = "sqlite:///shop.db"
+    columns = "customer_no, mail_address, name, language, region, accepted_version, closed"
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        connection.execute(f"CREATE TABLE customers ({columns})")
+    copy = copied("customers", config.AudienceSettings(url=url, query=query), tmp_path)
+    assert copy.read_text() == "customer_no,mail_address,name,language,region,accepted\n"
+    (example,) = examples("notices.md", "json")
+    found = report(example.encode(), "r-1")
+    assert found is not None
+    assert found.state == "delivered"
 
 
 def test_the_example_policy_of_the_manual_is_a_policy() -> None:
