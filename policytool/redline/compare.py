@@ -9,6 +9,7 @@ from policytool.redline.align import align
 from policytool.redline.lexicon import Lexicon
 from policytool.redline.matching import NONE, Matching
 from policytool.redline.model import Aspect, Change, ChangeKind, Redline, WordOp
+from policytool.redline.terms import Terms
 from policytool.redline.words import diff
 from policytool.text.model import Clause, Document
 
@@ -47,6 +48,7 @@ class _Builder:
 
     def __init__(self, matching: Matching, lexicon: Lexicon) -> None:
         self.matching, self.lexicon, self.limited = matching, lexicon, matching.limited
+        self.terms = Terms([*matching.old, *matching.new], lexicon)
 
     def entry(self, olds: Sequence[int], news: Sequence[int], *, moved: bool = False) -> Change:
         """The entry of clauses that belong together."""
@@ -77,7 +79,7 @@ class _Builder:
 
     def _modified(self, olds: list[Clause], news: list[Clause], moved: bool) -> Change:
         old_text, new_text = "\n".join(c.text for c in olds), "\n".join(c.text for c in news)
-        words = diff(old_text, new_text, self.lexicon)
+        words = diff(old_text, new_text, self.lexicon, self.terms)
         self.limited |= words.limited
         found: Aspect = aspect.of_words(words)
         kind: ChangeKind = "moved-and-modified" if moved else "modified"

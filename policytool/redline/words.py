@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from policytool.redline.lexicon import Lexicon
 from policytool.redline.model import WordOp
 from policytool.redline.spine import Block, common
+from policytool.redline.terms import Terms, uncut
 from policytool.redline.tokens import Tokens, is_word
 
 LITTLE = 3
@@ -50,14 +51,19 @@ class Edit(NamedTuple):
     new_end: int
 
 
-def diff(old_text: str, new_text: str, lexicon: Lexicon) -> WordDiff:
-    """Compare two texts word by word. Texts that differ in typography alone give one equal operation."""
+def diff(old_text: str, new_text: str, lexicon: Lexicon, terms: Terms | None = None) -> WordDiff:
+    """Compare two texts word by word. Texts that differ in typography alone give one equal operation.
+
+    No operation cuts through one of `terms`.
+    """
     old, new = lexicon.encode(old_text), lexicon.encode(new_text)
     if old.exact == new.exact:
         return WordDiff(ops=_operations(old_text, new_text, old.tokens, new.tokens, []))
     blocks, limited = common(old.exact, new.exact)
     exact = _edits(blocks, len(old.exact), len(new.exact))
     edits = [_settled(edit, old.tokens, new.tokens) for edit in exact]
+    if terms is not None:
+        edits = _with_whole(terms, edits, old.exact, new.exact)
     edits = _phrases(edits, old.tokens, (_line_starts(old.tokens), _line_starts(new.tokens)))
     return WordDiff(
         ops=_operations(old_text, new_text, old.tokens, new.tokens, edits),
@@ -77,6 +83,25 @@ def _edits(blocks: list[Block], old_size: int, new_size: int) -> list[Edit]:
             edits.append(Edit(i, block.old, j, block.new))
         i, j = block.old + block.size, block.new + block.size
     return edits
+
+
+def _with_whole(terms: Terms, edits: list[Edit], old: str, new: str) -> list[Edit]:
+    """The edits widened to whole terms."""
+    olds, news = terms.spans(old), terms.spans(new)
+    if not olds and not news:
+        return edits
+    return _edits(uncut(_blocks(edits, len(old)), olds, news), len(old), len(new))
+
+
+def _blocks(edits: list[Edit], old_size: int) -> list[Block]:
+    """What stays between edits."""
+    found: list[Block] = []
+    i = j = 0
+    for edit in [*edits, Edit(old_size, old_size, 0, 0)]:
+        if i < edit.old_start:
+            found.append(Block(i, j, edit.old_start - i))
+        i, j = edit.old_end, edit.new_end
+    return found
 
 
 def _around(old: Tokens, new: Tokens, edits: list[Edit]) -> Iterator[tuple[str, str]]:
