@@ -18,7 +18,7 @@ from policytool.errors import UnknownClause, UnknownVersion
 from policytool.redline import json as redline_json
 from policytool.redline import terminal
 from policytool.redline.compare import compare
-from policytool.redline.labels import CHINESE, ENGLISH
+from policytool.redline.labels import labels
 from policytool.redline.model import Redline
 from policytool.redline.trace import Step, find, trace
 from policytool.text.model import Document
@@ -143,9 +143,8 @@ def _lines(stops: Sequence[Stop], width: int) -> Iterator[Text]:
 
 def _changes(stop: Stop, width: int) -> Iterator[list[terminal.Piece]]:
     assert stop.redline is not None
-    chinese = stop.redline.new.metadata is not None and stop.redline.new.metadata.language.startswith("zh")
     for change in stop.step.changes:
-        yield from terminal.change_lines(change, CHINESE if chinese else ENGLISH, width, around=400, longest=4000)
+        yield from terminal.change_lines(change, labels(stop.redline), width, around=400, longest=4000)
 
 
 def _head(stop: Stop, *, first: bool) -> Text:

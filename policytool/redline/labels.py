@@ -1,10 +1,13 @@
-"""The words that a redline says itself, in the languages of the policies."""
+"""The words that a redline says itself, in the languages of the policies: read from the TOML files in phrases/."""
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from policytool.redline.model import Change, Redline
 
@@ -41,112 +44,22 @@ class Labels:
     view: str
 
 
-ENGLISH = Labels(
-    tag="en",
-    kinds={
-        "inserted": "inserted",
-        "deleted": "deleted",
-        "modified": "changed",
-        "moved": "moved",
-        "moved-and-modified": "moved and changed",
-        "split": "split",
-        "merged": "merged",
-        "date": "date",
-        "link": "link",
-        "numbering": "renumbered",
-        "formatting": "formatting",
-    },
-    sums={
-        "inserted": ("1 clause inserted", "{n} clauses inserted"),
-        "deleted": ("1 clause deleted", "{n} clauses deleted"),
-        "modified": ("1 clause changed", "{n} clauses changed"),
-        "moved": ("1 clause moved", "{n} clauses moved"),
-        "moved-and-modified": ("1 clause moved and changed", "{n} clauses moved and changed"),
-        "split": ("1 clause split", "{n} clauses split"),
-        "merged": ("1 clause merged from several", "{n} clauses merged from several"),
-        "date": ("1 date changed", "{n} dates changed"),
-        "link": ("1 clause with a changed link", "{n} clauses with changed links"),
-        "numbering": ("1 clause renumbered or set at another level", "{n} clauses renumbered or set at another level"),
-        "formatting": ("1 clause formatted differently", "{n} clauses formatted differently"),
-    },
-    insert="inserted",
-    delete="deleted",
-    moved_from="moved here",
-    moved_to="moved away",
-    was="was {0}",
-    link="link",
-    no_link="no link",
-    unchanged="{n} unchanged clauses",
-    identical="The two texts are the same.",
-    limited="Some clauses are too long to be compared word by word; they are shown as a whole.",
-    changes="List of changes",
-    text="The text with its changes",
-    hint="Inserted words are underlined, deleted words are struck through.",
-    skip="Skip to the text with its changes",
-    more="… and {n} more",
-    pause=", ",
-    old="old text",
-    new="new text",
-    in_line="In line",
-    side_by_side="Side by side",
-    view="How the changes are shown",
-)
-CHINESE = Labels(
-    tag="zh",
-    kinds={
-        "inserted": "新增",
-        "deleted": "删除",
-        "modified": "修改",
-        "moved": "移动",
-        "moved-and-modified": "移动并修改",
-        "split": "拆分",
-        "merged": "合并",
-        "date": "日期",
-        "link": "链接",
-        "numbering": "编号",
-        "formatting": "格式",
-    },
-    sums={
-        "inserted": ("新增1条", "新增{n}条"),
-        "deleted": ("删除1条", "删除{n}条"),
-        "modified": ("修改1条", "修改{n}条"),
-        "moved": ("移动1条", "移动{n}条"),
-        "moved-and-modified": ("移动并修改1条", "移动并修改{n}条"),
-        "split": ("拆分1条", "拆分{n}条"),
-        "merged": ("合并1条", "合并{n}条"),
-        "date": ("日期变更1处", "日期变更{n}处"),
-        "link": ("链接变更1条", "链接变更{n}条"),
-        "numbering": ("仅编号或层级变更1条", "仅编号或层级变更{n}条"),
-        "formatting": ("仅格式变更1条", "仅格式变更{n}条"),
-    },
-    insert="新增",
-    delete="删除",
-    moved_from="移至此处",
-    moved_to="已移走",
-    was="原为{0}",
-    link="链接",
-    no_link="无链接",
-    unchanged="{n}条未变更",
-    identical="两个文本相同。",
-    limited="部分条款过长，未逐词比较，而是整体列出。",
-    changes="变更列表",
-    text="标注变更的全文",
-    hint="新增文字加下划线，删除文字加删除线。",
-    skip="跳至标注变更的全文",
-    more="……另有{n}处",
-    pause="，",
-    old="旧文本",
-    new="新文本",
-    in_line="行内标注",
-    side_by_side="左右对照",
-    view="变更的显示方式",
-)
+@cache
+def labels_in(language: str) -> Labels:
+    """The labels in `language` or its widest form ("zh" for "zh-TW"); English where it has none."""
+    for name in (language, language.partition("-")[0], "en"):
+        file = files("policytool.redline") / "phrases" / f"{name}.toml"
+        if name.replace("-", "").isalnum() and file.is_file():
+            found = tomllib.loads(file.read_text(encoding="utf-8"))
+            sums = {key: (one, many) for key, (one, many) in found.pop("sums").items()}
+            return Labels(tag=name, sums=sums, **found)
+    raise AssertionError("the English labels are part of the package")
 
 
 def labels(redline: Redline) -> Labels:
     """The labels in the language of the new text; English where its language has none."""
     metadata = redline.new.metadata or redline.old.metadata
-    return CHINESE if metadata is not None and metadata.language.split("-")[0] == "zh" else ENGLISH
+    return labels_in(metadata.language if metadata is not None else "en")
 
 
 def label_of(change: Change) -> str:

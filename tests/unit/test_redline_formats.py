@@ -10,6 +10,7 @@ import pytest
 from policytool.redline import html, markdown, terminal
 from policytool.redline.compare import compare
 from policytool.redline.describe import describe
+from policytool.redline.labels import labels_in
 from policytool.redline.model import Redline
 from policytool.text.parse import parse
 
@@ -229,3 +230,11 @@ def test_what_was_deleted_is_listed_below_the_new_title_of_its_section() -> None
     deleted = [line.section for line in lines if line.label == "deleted"]
     assert deleted[0] == ("How we use your data",)
     assert deleted[-1] == ("How we use your data", "Old news")
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "zh-Hant-TW"])
+def test_each_language_has_a_word_for_everything(language: str) -> None:
+    words, english = labels_in(language), labels_in("en")
+    assert list(words.kinds) == list(words.sums) == list(english.kinds)
+    assert all("{n}" in many for _, many in words.sums.values())
+    assert labels_in("xx").tag == labels_in("../en").tag == "en"
