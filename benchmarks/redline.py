@@ -4,8 +4,8 @@
 
 Without a corpus the pairs are made from this repository's own policy, revised at random with a fixed seed. Install the
 rivals with `pip install --group bench`. Every rival gets the text cut into the same words and the marks between them;
-diff-match-patch, redlines and git cut it themselves. Times are of one run each; the ratio says how many times longer
-than ours, both parses included.
+diff-match-patch, redlines and git cut it themselves. Times are of one run each, and policytool starts each without
+anything that it remembers from the one before; a ratio says how many times longer than ours, both parses included.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -49,14 +50,24 @@ def main() -> None:
     source = chosen.corpus.name if chosen.corpus.is_file() else "this repository's policy, revised at random"
     print(f"{len(pairs)} pairs from {source}; the median text has {words:,.0f} words and marks\n")
     _table({name: [_timed(method, pair) for pair in pairs] for name, method in METHODS.items()})
+    _growth()
 
 
 def _table(times: dict[str, list[float]]) -> None:
-    ours = statistics.median(times[OURS])
-    print(f"{'':34}{'median ms':>11}{'worst ms':>11}{'ratio':>9}")
+    ours, longest = statistics.median(times[OURS]), max(times[OURS])
+    print(f"{'':36}{'median ms':>11}{'worst ms':>11}{'ratio':>9}{'of worst':>10}")
     for name, found in times.items():
-        median = statistics.median(found)
-        print(f"{name:34}{median * 1000:11.1f}{max(found) * 1000:11.1f}{median / ours:9.2f}")
+        median, worst = statistics.median(found), max(found)
+        print(f"{name:36}{median * 1000:11.1f}{worst * 1000:11.1f}{median / ours:9.2f}{worst / longest:10.2f}")
+
+
+def _growth() -> None:
+    """How the cost of ours grows with the size of the text."""
+    print(f"\n{OURS}, by size\n{'':36}{'ms':>11}{'per KB':>11}")
+    for size in (50, 200, 800, 2000):
+        pair = _made(1, size)[0]
+        took = min(_timed(_ours, pair) for _ in range(3)) * 1000
+        print(f"{f'{size} KB':36}{took:11.1f}{took / size:11.2f}")
 
 
 def _timed(method: Callable[[Pair], Callable[[], object]], pair: Pair) -> float:
@@ -70,7 +81,22 @@ def _timed(method: Callable[[Pair], Callable[[], object]], pair: Pair) -> float:
 
 
 def _ours(pair: Pair) -> Callable[[], object]:
+    _forget()
     return lambda: compare(parse(pair[0]), parse(pair[1]))
+
+
+def _ours_parsing(pair: Pair) -> Callable[[], object]:
+    _forget()
+    return lambda: parse(pair[0])
+
+
+def _forget() -> None:
+    """Empty every cache of policytool."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("policytool."):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 def _ours_parsed(pair: Pair) -> Callable[[], object]:
@@ -119,6 +145,7 @@ def _matcher(
 OURS = "policytool, both parses included"
 METHODS: dict[str, Callable[[Pair], Callable[[], object]]] = {
     OURS: _ours,
+    "policytool, parse of one text": _ours_parsing,
     "policytool, parsed before": _ours_parsed,
     "policytool, parsed before, proved": _ours_proved,
     "git diff --word-diff (a process)": _git,
@@ -138,12 +165,12 @@ def _real(corpus: Path, count: int) -> list[Pair]:
     return pairs[:: max(1, len(pairs) // count)][:count]
 
 
-def _made(count: int) -> list[Pair]:
-    """This repository's policy, as often as makes 50 KB, with some sentences edited, moved, dropped and doubled."""
+def _made(count: int, size: int = 50) -> list[Pair]:
+    """This repository's policy, as often as makes `size` KB, with some sentences edited, moved and dropped."""
     chance = random.Random(7)  # noqa: S311 - no secret
     text = (ROOT / "policy_docs" / "privacy-policy.md").read_text(encoding="utf-8").partition("\n---\n")[2]
     blocks = re.sub(r"\s*\{#[\w-]+\}", "", text).strip().split("\n\n")
-    old = [f"{block} ({n})" for n in range(1 + 50_000 // len(text)) for block in blocks]
+    old = [f"{block} ({n})" for n in range(1 + size * 1000 // len(text)) for block in blocks]
     return [("\n\n".join(old), "\n\n".join(_revised(old, chance))) for _ in range(count)]
 
 

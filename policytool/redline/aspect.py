@@ -58,7 +58,7 @@ def of_presentation(old: Clause, new: Clause) -> Aspect:
         return "none"
     if _links(old) != _links(new):
         return "link"
-    renumbered = old.level != new.level or not same_marker(old, new)
+    renumbered = old.kind != "row" and (old.level != new.level or not same_marker(old, new))
     return "numbering" if old.kind == new.kind and renumbered else "formatting"
 
 

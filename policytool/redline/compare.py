@@ -34,6 +34,8 @@ def compare(old: Document, new: Document) -> Redline:
 
 def _interleaved(gone: list[Change], come: list[Change]) -> list[Change]:
     """What was deleted between two neighbours and what came, so that lists and sections stay together."""
+    if not gone or not come:
+        return gone or come
     first_gone, first_come = _first_heading(gone), _first_heading(come)
     return [*gone[:first_gone], *come[:first_come], *gone[first_gone:], *come[first_come:]]
 
