@@ -10,7 +10,6 @@ from policytool.redline.model import Aspect
 from policytool.redline.tokens import is_date, tokenise
 from policytool.redline.words import WordDiff
 from policytool.text.model import Clause
-from policytool.text.normalise import normalise
 
 _NUMBER = re.compile(r"\d+(?:[.:-]\d+)*\.?[a-z]?\Z|[ivxlc]+\Z|[a-z]\Z", re.IGNORECASE)
 _POINTER = re.compile(
@@ -84,11 +83,10 @@ def _same(old: Clause, new: Clause) -> bool:
 
 def _runs(clause: Clause) -> list[tuple[object, str]]:
     """Formatting and text of the runs, neighbours of the same formatting joined: what a reader sees."""
-    runs = clause.runs
-    if len(runs) == 1:
-        return [(_look(runs[0]), clause.normal)] if runs[0].text or runs[0].image else []
-    visible = [run for run in runs if run.text or run.image]
-    return [(look, normalise("".join([run.text for run in group]))) for look, group in groupby(visible, key=_look)]
+    visible = [run for run in clause.runs if run.text or run.image]
+    if len(visible) == 1:
+        return [(_look(visible[0]), visible[0].text.strip())]
+    return [(look, "".join([run.text for run in group]).strip()) for look, group in groupby(visible, key=_look)]
 
 
 def _refers(key: str, before: str, after: str) -> bool:

@@ -26,36 +26,41 @@ class Lexicon:
     """The words of one comparison. A text is read once, however often it is asked for."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, str] = {}
-        self._alike: dict[str, str] = {}
-        self._folded: dict[str, str] = {}
+        self._codes = _Codes()
         self._texts: dict[str, Encoded] = {}
 
     def encode(self, text: str) -> Encoded:
         encoded = self._texts.get(text)
         if encoded is None:
             tokens = tokenise(text)
-            for key in tokens.keys:
-                if key not in self._exact:
-                    self._learn(key)
-            exact = "".join(map(self._exact.__getitem__, tokens.keys))
-            alike = "".join(map(self._alike.__getitem__, tokens.keys))
+            exact = "".join(map(self._codes.__getitem__, tokens.keys))
+            alike = "".join(map(self._codes.alike.__getitem__, tokens.keys))
             encoded = self._texts[text] = Encoded(tokens, exact, alike)
         return encoded
 
-    def _learn(self, key: str) -> None:
-        code = self._exact[key] = character(len(self._exact) + _FIRST)
-        if key.isalpha():
-            code = self._folded.setdefault(key.casefold(), code)
-        elif is_date(key):
-            code = _ANY_DATE
-        elif is_address(key):
-            code = _ANY_ADDRESS
-        elif not is_word(key):
-            code = ""
-        else:
-            code = self._folded.setdefault(key.casefold(), code)
-        self._alike[key] = code
+
+class _Codes(dict[str, str]):
+    """The character for each key in `Encoded.exact`; a key that is asked for gets its own."""
+
+    def __init__(self) -> None:
+        self.alike: dict[str, str] = {}
+        """The character for each of these keys in `Encoded.alike`, "" for none."""
+        self._folded: dict[str, str] = {}
+
+    def __missing__(self, key: str) -> str:
+        code = self[key] = character(len(self) + _FIRST)
+        self.alike[key] = self._alike(key, code)
+        return code
+
+    def _alike(self, key: str, code: str) -> str:
+        if not key.isalpha():
+            if is_date(key):
+                return _ANY_DATE
+            if is_address(key):
+                return _ANY_ADDRESS
+            if not is_word(key):
+                return ""
+        return self._folded.setdefault(key.casefold(), code)
 
 
 def character(code: int) -> str:

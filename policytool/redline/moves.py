@@ -63,6 +63,7 @@ def _spread(matching: Matching, i: int) -> None:
 def edited(matching: Matching) -> None:
     """Match what is left across gaps where it is long, very alike and unrivalled, or beside a clause that moved."""
     _beside(matching)
+    _copied(matching)
     olds = [i for i, j in enumerate(matching.to_new) if j == NONE and _long(matching, matching.old[i].text)]
     news = [j for j, i in enumerate(matching.to_old) if i == NONE and _long(matching, matching.new[j].text)]
     scores = _scores(matching, olds, news)
@@ -80,6 +81,18 @@ def _beside(matching: Matching) -> None:
             while matching.free(a, b) and (matching.equal(a, b) or matching.likeness(a, b) >= BESIDE_MOVED):
                 matching.match(a, b, moved=True)
                 a, b = a + step, b + step
+
+
+def _copied(matching: Matching) -> None:
+    """A long clause that stands more often or less often now has moved as often as it is left; the rest are copies."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, i in enumerate(matching.to_old):
+        if i == NONE and _long(matching, matching.new[j].text):
+            places[matching.new_texts[j]].append(j)
+    for i, j in enumerate(matching.to_new):
+        waiting = places.get(matching.old_texts[i], []) if j == NONE else []
+        if waiting:
+            matching.match(i, waiting.pop(0), moved=True)
 
 
 def _long(matching: Matching, text: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import sub
 
 from policytool.text.normalise import normalise
 
@@ -42,10 +44,11 @@ _WORD = (
 )
 _PLAIN = r"[A-Za-z][a-z]*(?=[ ,;)](?!\d))"
 """Most words of most texts, told first because it is quick."""
-_TOKEN = re.compile(
-    rf"{_PLAIN}|(?=[\d+($€£¥])(?:{_DATE}|{_TELEPHONE}|{_NUMBER})|(?=[jfmasondeJFMASONDE]){_MONTH_DATE}"
-    rf"|(?=[hw])(?:{_ADDRESS})|(?:[A-Za-z]\.){{2,}}|{_WORD}|[{_IDEOGRAPHS}]|\.{{2,}}|\t|\S"
+_SPACED = re.compile(
+    rf"[^\S\t]*(?:{_PLAIN}|(?=[\d+($€£¥])(?:{_DATE}|{_TELEPHONE}|{_NUMBER})|(?=[jfmasondeJFMASONDE]){_MONTH_DATE}"
+    rf"|(?=[hw])(?:{_ADDRESS})|(?:[A-Za-z]\.){{2,}}|{_WORD}|[{_IDEOGRAPHS}]|\.{{2,}}|\t|\S)"
 )
+"""A token with the white space before it."""
 _WHOLE_DATE = re.compile(rf"(?:{_DATE}|{_MONTH_DATE})\Z")
 _EMAIL_OR_ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
@@ -56,17 +59,18 @@ class Tokens:
     """The tokens of one text."""
 
     text: str
+    spaced: list[str]
+    """The tokens as written, and what cannot be seen, each with the white space before it."""
     pieces: tuple[str, ...]
-    """The tokens as written, and what cannot be seen."""
+    """The same without it."""
     keys: tuple[str, ...]
     """The key by which each token is compared."""
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where each token starts."""
-        find, at = self.text.find, 0
-        found = [(at := find(piece, at) + len(piece)) - len(piece) for piece in self.pieces]
-        return tuple(found) if len(found) == len(self.keys) else tuple(map(found.__getitem__, self._seen))
+        found = tuple(map(sub, accumulate(map(len, self.spaced)), map(len, self.pieces)))
+        return found if len(found) == len(self.keys) else tuple(map(found.__getitem__, self._seen))
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
@@ -81,10 +85,11 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """The tokens of `text` in order; between and around them stands white space and what cannot be seen."""
-    pieces = tuple(_TOKEN.findall(text))
+    spaced = _SPACED.findall(text)
+    pieces = tuple([piece.lstrip() or "\t" for piece in spaced]) if "\t" in text else tuple(map(str.lstrip, spaced))
     if text.isascii() and text.isprintable() and "`" not in text:
-        return Tokens(text, pieces, pieces)
-    return Tokens(text, pieces, tuple(filter(None, map(_key, pieces))))
+        return Tokens(text, spaced, pieces, pieces)
+    return Tokens(text, spaced, pieces, tuple(filter(None, map(_key, pieces))))
 
 
 @lru_cache(maxsize=65536)
