@@ -19,7 +19,8 @@ _ENGLISH = (
     "Article 5(2) sec\u00adtion <b>&amp;</b> , . ; ( ) — ☃ \u202e naïve"
 )
 _CHINESE = "您的 个人信息 我们会 收集 2024年5月3日 保存 ； 。"
-_VOCABULARY = (*_ENGLISH.split(), *_CHINESE.split())
+_TERMS = ("“Personal Data”", "Personal Data", "Personal", "“Sensitive Personal Data”", "“个人信息”", "a\nb")
+_VOCABULARY = (*_ENGLISH.split(), *_CHINESE.split(), *_TERMS)
 _WORDS = st.lists(st.sampled_from(_VOCABULARY) | st.text(max_size=6), max_size=25).map(" ".join)
 _FLAGS = st.sampled_from(
     [
