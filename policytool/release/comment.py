@@ -106,7 +106,7 @@ def _told(problems: Sequence[Problem], one: str, many: str) -> Iterator[str]:
     yield ""
     for problem in problems[:_PROBLEMS]:
         todo = f" *{_short(problem.todo)}*" if problem.todo else ""
-        yield f"- {_short(str(problem))}.{todo}"
+        yield f"- {_short(str(problem).rstrip('.'))}.{todo}"
     if count > _PROBLEMS:
         yield f"- … and {count - _PROBLEMS} more"
     yield ""

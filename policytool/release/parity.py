@@ -14,7 +14,7 @@ from policytool.significance import explain
 from policytool.significance.model import Assessment
 from policytool.text.model import Document
 
-_TOLD = {"numbers": "numbers", "addresses": "addresses", "clauses": "number of clauses"}
+_TOLD = {"numbers": "numbers", "addresses": "addresses", "clauses": "clauses"}
 """What is told of two languages; missing sections are told elsewhere, and their order is the author's affair."""
 _NAMED = 3
 _MOST = 10
@@ -107,11 +107,12 @@ def _capped(problems: list[Problem], translation: Document) -> Iterator[Problem]
 def _differing(one: Disparity, authoritative: Document, translation: Document) -> Problem:
     heading = translation.by_id.get(one.section)
     sides = ((authoritative, one.first), (translation, one.second))
-    listed = "; ".join(f"{_language(document)} has {', '.join(told)}" for document, told in sides if told)
+    only = "" if one.kind == "clauses" else "only "
+    listed = "; ".join(f"{only}{_language(document)} has {', '.join(told)}" for document, told in sides if told)
     where = f"in the section {one.section}" if one.section else "before the first section"
     return Problem(
         rule="translation",
-        message=f"the {_TOLD[one.kind]} {where} differ: {listed}{'' if one.kind == 'clauses' else ' alone'}",
+        message=f"the {_TOLD[one.kind]} {where} differ: {listed}",
         todo="Check which of the two is right.",
         path=translation.name,
         line=heading.line if heading else None,

@@ -58,7 +58,7 @@ def _result(problem: Problem, prefix: str) -> dict[str, Any]:
 
 
 def _words(problem: Problem) -> str:
-    return f"{problem.message}. {problem.todo}".strip() if problem.todo else problem.message
+    return f"{problem.message.rstrip('.')}. {problem.todo}" if problem.todo else problem.message
 
 
 def _escaped(text: str, *, extra: bool) -> str:

@@ -207,7 +207,7 @@ class TestEachProblem:
         released.edit(("30 days", "90 days"))
         released.edit(("保存30天", "保存60天"), file=released.chinese)
         [problem] = [problem for problem in problems(released) if problem.rule == "translation"]
-        assert problem.message == "the numbers in the section collection differ: en has 90; zh has 60 alone"
+        assert problem.message == "the numbers in the section collection differ: only en has 90; only zh has 60"
         assert problem.line == line_of(released.chinese, "{#collection}")
 
     def test_what_differed_before_is_not_told_again(self, project: Project) -> None:
