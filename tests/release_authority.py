@@ -17,6 +17,7 @@ default_tsa = here
 serial = {folder}/serial
 signer_cert = {folder}/tsa.pem
 signer_key = {folder}/tsa.key
+certs = {folder}/chain.pem
 signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256, sha512
@@ -97,6 +98,8 @@ def _keys(folder: Path) -> None:
     _openssl(folder, *new, "tsa.key", "-subj", "/CN=Test Time Stamps", "-out", "tsa.csr")
     sign = ("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial")
     _openssl(folder, *sign, "-days", "30", "-extfile", "ext", "-out", "tsa.pem")
+    # Like many authorities this one sends its chain along, in no order that DER would have.
+    (folder / "chain.pem").write_bytes((folder / "tsa.pem").read_bytes() + (folder / "root.pem").read_bytes())
 
 
 def _openssl(folder: Path, *words: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from policytool.errors import StampError
+from policytool.release.der import sorted_certificates
 
 _TIMEOUT = 15.0
 _LARGEST = 1_000_000
@@ -89,11 +90,11 @@ def _client() -> Any:
 def _decoded(answer: bytes) -> Any:
     client = _client()
     try:
-        response = client.decode_timestamp_response(answer)
+        response = client.decode_timestamp_response(sorted_certificates(answer))
         if response.status == client.PKIStatus.GRANTED:
             _ = response.tst_info.gen_time
     except Exception as error:  # whatever the decoder raises, these bytes are no time stamp
-        todo = f"It has to be an answer by RFC 3161 in strict DER. The decoder says: {error}"[:500]
+        todo = f"It has to be an answer by RFC 3161 in DER. The decoder says: {error}"[:500]
         raise StampError("this is no time stamp", todo=todo) from error
     return response
 
