@@ -1,16 +1,22 @@
-"""Atom (RFC 4287) and JSON Feed 1.1: one entry for each released version, which never changes afterwards."""
+"""Atom (RFC 4287) and JSON Feed 1.1: one entry for each released version and each other notice that is public.
+
+An entry never changes afterwards.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from markupsafe import Markup
+
 from policytool.archive.model import Version
-from policytool.website import addresses, identity, sayings
-from policytool.website.model import DataFile, Policy, Site, significant
+from policytool.website import addresses, identity, othernotices, sayings
+from policytool.website.model import DataFile, OtherNotice, Policy, Site, significant
 from policytool.website.render import Pen
 from policytool.website.words import Words
 
@@ -20,13 +26,28 @@ _NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Entry:
+    """One thing that happened: a version was released, or another notice was published."""
+
+    id: str
+    title: str
+    posted: datetime.datetime
+    address: str
+    category: str
+    language: str
+    order: tuple[datetime.datetime, str, int, int]
+    write: Callable[[Pen], Markup]
+    """What it says, with links that are right where the pen stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Feed:
     """What goes into one feed, in either format."""
 
     name: str
     folder: str
     title: str
-    entries: tuple[tuple[Policy, Version], ...]
+    entries: tuple[_Entry, ...]
 
 
 def feeds(site: Site) -> tuple[DataFile, ...]:
@@ -42,11 +63,52 @@ def feeds(site: Site) -> tuple[DataFile, ...]:
 
 
 def _feed(site: Site, folder: str, name: str, policies: tuple[Policy, ...]) -> _Feed:
-    entries = [(policy, v) for policy in policies for v in policy.versions if name == "feed" or significant(v)]
-    entries.sort(key=lambda entry: (entry[1].posted, entry[0].id, entry[1].number), reverse=True)
+    entries = [_version(policy, v) for policy in policies for v in policy.versions if name == "feed" or significant(v)]
+    entries += [_notice(policy, one) for policy in policies for one in policy.notices if one.withdrawn is None]
+    entries.sort(key=lambda entry: entry.order, reverse=True)
     key = "feed_title" if name == "feed" else "feed_title_significant"
     called = policies[0].title(policies[0].language) if folder else site.name
     return _Feed(name=name, folder=folder, title=Words(site.language)(key, name=called), entries=tuple(entries))
+
+
+def _version(policy: Policy, version: Version) -> _Entry:
+    changes = sayings.changes_address(policy, version, policy.language)
+    text = sayings.text_address(policy, version, policy.language)
+
+    def write(pen: Pen) -> Markup:
+        note, told = sayings.note(version, pen), sayings.told(policy, version, policy.language)
+        return pen("entry.html", version=version, note=note, told=told, changes=changes, text=text)
+
+    return _Entry(
+        id=identity.notice_id(version),
+        title=_title(policy, version),
+        posted=version.posted,
+        address=changes or text,
+        category=sayings.kind_key(version),
+        language=policy.language,
+        order=(version.posted, policy.id, version.number.major, version.number.minor),
+        write=write,
+    )
+
+
+def _notice(policy: Policy, notice: OtherNotice) -> _Entry:
+    """In the policy's own language where the notice has it."""
+    tag = othernotices.best(notice, policy.language)
+    text, address = notice.texts[tag], addresses.notice(policy, notice.id, tag)
+
+    def write(pen: Pen) -> Markup:
+        return pen("other-entry.html", text=text, read=address)
+
+    return _Entry(
+        id=identity.other_id(policy, notice),
+        title=text.title,
+        posted=notice.posted,
+        address=address,
+        category=notice.kind,
+        language=tag,
+        order=(notice.posted, policy.id, 0, 0),
+        write=write,
+    )
 
 
 def _title(policy: Policy, version: Version) -> str:
@@ -59,37 +121,19 @@ def _title(policy: Policy, version: Version) -> str:
     )
 
 
-def _address(policy: Policy, version: Version) -> str:
-    changes = sayings.changes_address(policy, version, policy.language)
-    return changes or sayings.text_address(policy, version, policy.language)
-
-
 class _Contents:
     """What the entries say, written once for all feeds in whose place its links are right."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._found: dict[tuple[str, str, str], str] = {}
+        self._found: dict[tuple[str, str], str] = {}
 
-    def __call__(self, feed: _Feed, policy: Policy, version: Version) -> str:
-        key = ("" if self._site.url else feed.folder, policy.id, str(version.number))
+    def __call__(self, feed: _Feed, entry: _Entry) -> str:
+        key = ("" if self._site.url else feed.folder, entry.id)
         if key not in self._found:
-            self._found[key] = self._written(feed, policy, version)
+            pen = Pen(self._site, feed.folder, entry.language, root=self._site.url or None)
+            self._found[key] = str(entry.write(pen))
         return self._found[key]
-
-    def _written(self, feed: _Feed, policy: Policy, version: Version) -> str:
-        pen = Pen(self._site, feed.folder, policy.language, root=self._site.url or None)
-        changes = sayings.changes_address(policy, version, policy.language)
-        return str(
-            pen(
-                "entry.html",
-                version=version,
-                note=sayings.note(version, pen),
-                told=sayings.told(policy, version, policy.language),
-                changes=changes,
-                text=sayings.text_address(policy, version, policy.language),
-            )
-        )
 
 
 def _link(site: Site, feed: _Feed, target: str) -> str:
@@ -100,19 +144,19 @@ def _atom(site: Site, feed: _Feed, contents: _Contents) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.language})
     _add(root, "id", identity.feed_id(site, feed.folder + feed.name))
     _add(root, "title", feed.title)
-    _add(root, "updated", max((v.posted for _, v in feed.entries), default=_NEVER).isoformat())
+    _add(root, "updated", max((one.posted for one in feed.entries), default=_NEVER).isoformat())
     _add(root, "link", rel="self", type="application/atom+xml", href=_link(site, feed, f"{feed.folder}{feed.name}.xml"))
     _add(root, "link", rel="alternate", type="text/html", href=_link(site, feed, feed.folder))
     _add(_add(root, "author"), "name", site.name)
-    for policy, version in feed.entries:
-        entry = _add(root, "entry", **{"xml:lang": policy.language})
-        _add(entry, "id", identity.notice_id(version))
-        _add(entry, "title", _title(policy, version))
-        _add(entry, "published", version.posted.isoformat())
-        _add(entry, "updated", version.posted.isoformat())
-        _add(entry, "link", rel="alternate", type="text/html", href=_link(site, feed, _address(policy, version)))
-        _add(entry, "category", term=sayings.kind_key(version))
-        _add(entry, "content", contents(feed, policy, version), type="html")
+    for one in feed.entries:
+        entry = _add(root, "entry", **{"xml:lang": one.language})
+        _add(entry, "id", one.id)
+        _add(entry, "title", one.title)
+        _add(entry, "published", one.posted.isoformat())
+        _add(entry, "updated", one.posted.isoformat())
+        _add(entry, "link", rel="alternate", type="text/html", href=_link(site, feed, one.address))
+        _add(entry, "category", term=one.category)
+        _add(entry, "content", contents(feed, one), type="html")
     ET.indent(root)
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
@@ -139,15 +183,15 @@ def _json(site: Site, feed: _Feed, contents: _Contents) -> bytes:
         "authors": [{"name": site.name}],
         "items": [
             {
-                "id": identity.notice_id(version),
-                "url": _link(site, feed, _address(policy, version)),
-                "title": _title(policy, version),
-                "content_html": contents(feed, policy, version),
-                "date_published": version.posted.isoformat(),
-                "language": policy.language,
-                "tags": [sayings.kind_key(version)],
+                "id": one.id,
+                "url": _link(site, feed, one.address),
+                "title": one.title,
+                "content_html": contents(feed, one),
+                "date_published": one.posted.isoformat(),
+                "language": one.language,
+                "tags": [one.category],
             }
-            for policy, version in feed.entries
+            for one in feed.entries
         ],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

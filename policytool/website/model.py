@@ -98,7 +98,7 @@ class OtherNotice:
     kind: str
     day: datetime.date
     """What it is about."""
-    published: datetime.date
+    posted: datetime.datetime
     until: datetime.date
     """The last day on which every page points to it."""
     texts: Mapping[str, NoticeText]
@@ -109,6 +109,10 @@ class OtherNotice:
     """Why people could not be told one by one, where that is why it is public."""
     withdrawn: datetime.date | None = None
     withdrawn_reason: str = ""
+
+    @property
+    def published(self) -> datetime.date:
+        return self.posted.date()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ def _notice(one: Approved) -> OtherNotice:
         id=one.id,
         kind=one.kind,
         day=one.form.day,
-        published=decided.when.date(),
+        posted=decided.when,
         until=one.last_shown,
         texts={language: _text(one, language) for language in one.languages},
         contact=Controller(name=contact.name, email=contact.email, phone=contact.phone, address=contact.address),

@@ -66,6 +66,11 @@ def test_p8_a_termination_is_told_in_time_published_closed_and_proved(
     (entry,) = json.loads((tmp_path / "site/notices.json").read_text(encoding="utf-8"))["others"]
     assert entry["kind"] == "termination"
     assert entry["until"] == str(in_days(DAYS + 30))
+    items = json.loads((tmp_path / "site/significant.json").read_text(encoding="utf-8"))["items"]
+    assert [(one["id"], one["tags"], one["title"]) for one in items[:1]] == [
+        (entry["id"], ["termination"], "Our shop closes")
+    ]
+    assert "Our shop closes" in (tmp_path / "site/privacy-policy/feed.xml").read_text(encoding="utf-8")
 
     lawyer("notify close privacy-policy-termination-1-smtp")
     assert lawyer.json("verify --site site")["sound"] is True
@@ -175,6 +180,7 @@ def test_a_withdrawn_notice_keeps_its_page_which_says_so(lawyer: Desk) -> None:
     assert "A buyer was found" in page
     assert "Our shop closes for good." not in (lawyer.root / "site/index.html").read_text(encoding="utf-8")
     assert json.loads((lawyer.root / "site/notices.json").read_text(encoding="utf-8"))["others"] == []
+    assert "Our shop closes" not in (lawyer.root / "site/feed.xml").read_text(encoding="utf-8")
 
 
 def test_people_who_were_not_reached_are_told_by_another_channel_however_late(lawyer: Desk) -> None:
