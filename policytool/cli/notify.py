@@ -144,7 +144,8 @@ def show(
 ) -> None:
     """Write every message of CAMPAIGN into a folder, and a page that shows them side by side.
 
-    Without CAMPAIGN: what a campaign would send of a released version, or of another notice.
+    Without CAMPAIGN: what a campaign would send of a released version, by every channel, beside the notice on
+    the built website; or of another notice.
 
     \b
     Examples:
