@@ -81,6 +81,15 @@ def test_what_is_planned_is_queued_and_kept(ledger: Ledger) -> None:
     assert ledger.campaign(campaign.id) == ledger.campaign(str(campaign.number)) == ledger.campaigns()[0] == campaign
 
 
+def test_postgresql_knows_the_length_of_a_new_queue(databases: Callable[[], str], tmp_path: Path) -> None:
+    """Else it would sort the whole queue for every batch until it happens to look."""
+    with open_ledger(Settings(root=tmp_path, ledger=LedgerSettings(url=databases()))) as ledger:
+        planned(ledger, 300)
+        with transaction(ledger.engine) as connection:
+            known = connection.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'deliveries'")
+            assert known.scalar_one() == 300
+
+
 def test_the_same_is_planned_once(ledger: Ledger) -> None:
     first = planned(ledger)
     with pytest.raises(NoticeRefused, match=first.id):

@@ -91,6 +91,9 @@ def queue(connection: Connection, campaign: int, recipients: Iterable[Recipient]
     listed = iter(recipients)
     while batch := list(islice(listed, BATCH)):
         connection.execute(insert(deliveries), [_queued(campaign, one) for one in batch])
+    if connection.dialect.name == "postgresql":
+        # Until it knows how many there are now, it would sort the whole queue for every batch.
+        connection.exec_driver_sql("ANALYZE deliveries")
 
 
 def _queued(campaign: int, one: Recipient) -> dict[str, Any]:
