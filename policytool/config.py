@@ -197,6 +197,8 @@ class NoticeSettings(_Part):
     sendgrid: SendgridSettings = SendgridSettings()
     sms: SmsSettings = SmsSettings()
     webhook: WebhookSettings = WebhookSettings()
+    other: dict[str, dict[str, str | int | float | bool]] = Field(default={})
+    """What channels of other packages want to know, by name of the channel."""
 
 
 class EventSettings(_Part):

@@ -199,13 +199,14 @@ def drop(folder: Path) -> Iterator[Trial]:
     known.cache_clear()
     try:
         found = described("drop")
-        settings = Settings(root=folder / "project")
+        other = NoticeSettings(other={"drop": {"folder": "drop"}})
+        settings = Settings(root=folder / "project", notices=other)
         channel = found.open(None, settings, datetime.date(2026, 11, 28))  # type: ignore[arg-type]
         message = messages_of(found, settings=NoticeSettings())
         place = settings.root / "drop"
         kept = lambda: [file.stem for file in place.glob("*.txt")]  # noqa: E731
         (folder / "drop").write_text("no folder")
-        nobody = found.open(None, Settings(root=folder), datetime.date(2026, 11, 28))  # type: ignore[arg-type]
+        nobody = found.open(None, Settings(root=folder, notices=other), datetime.date(2026, 11, 28))  # type: ignore[arg-type]
         yield Trial(channel=channel, message=message, kept=kept, out_of_reach=nobody)
     finally:
         sys.path.remove(str(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from policytool.notices.channels.discretion import clean
@@ -33,7 +34,7 @@ def report(body: bytes, number: str) -> Report | None:
         raise ValueError("a report names a delivery and its state")
     kind = told["state"]
     return Report(
-        id=number,
+        id=hashlib.sha256(number.encode("utf-8", "replace")).hexdigest(),
         provider="webhook",
         kind=kind,
         delivery=told["delivery"],
