@@ -162,6 +162,8 @@ def test_right_to_left_the_page_is_mirrored(sites: dict[str, Served], visit: Any
     assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == "rtl"
     contents = page.locator(".contents").bounding_box()
     assert contents["x"] < title["x"]
+    own = page.locator(".callout p").evaluate("e => getComputedStyle(e).unicodeBidi")
+    assert own == "plaintext", "words that are not translated keep their own order"
 
 
 def test_paper_carries_the_text_without_menu_and_notice(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
