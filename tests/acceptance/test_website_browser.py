@@ -26,7 +26,7 @@ from tests.website_browser import (  # noqa: F401 - the fixtures
 pytestmark = needs_chromium
 
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(element => {
-  if (element.closest(".table, .spoken, .visually-hidden, details:not([open]) > :not(summary)")) return false;
+  if (element.closest(".table, .spoken, .redline i, .visually-hidden, details:not([open]) > :not(summary)")) return false;
   const box = element.getBoundingClientRect();
   return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
 }).map(element => element.outerHTML.slice(0, 120))"""
@@ -125,8 +125,11 @@ def test_a_redline_does_not_speak_by_colour_alone(sites: dict[str, Served], visi
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         for tag, line in (("ins", "underline"), ("del", "line-through")):
-            style = page.locator(f".redline {tag}").first.evaluate("e => getComputedStyle(e).textDecorationLine")
-            assert style == line
+            mark = page.locator(f".redline {tag}").first
+            assert mark.evaluate("e => getComputedStyle(e).textDecorationLine") == line
+            hidden = mark.locator("i").first
+            assert hidden.inner_text().strip() in ("[inserted:", "[deleted:"), "screen readers say what is marked"
+            assert hidden.bounding_box()["width"] <= 1
 
 
 def test_old_and_new_stand_side_by_side_where_the_reader_asks_for_it(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
