@@ -95,8 +95,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served
     settings = load(_project(folder / "shop").root)
     with contextlib.ExitStack() as stack:
         yield {
-            name: stack.enter_context(_served(settings, folder / name, today, write))
-            for name, today, write in (("before", BETWEEN, _built), ("after", THIRD, _built), ("live", BETWEEN, _shown))
+            name: stack.enter_context(served(settings, folder / name, today, write))
+            for name, today, write in (("before", BETWEEN, built), ("after", THIRD, built), ("live", BETWEEN, _shown))
         }
 
 
@@ -121,7 +121,7 @@ def _project(root: Path) -> Project:
     return project
 
 
-def _built(settings: Settings, folder: Path, today: Day) -> None:
+def built(settings: Settings, folder: Path, today: Day) -> None:
     build(settings, today=today, strict=True, site_dir=folder)
 
 
@@ -132,7 +132,7 @@ def _shown(settings: Settings, folder: Path, today: Day) -> None:
 
 
 @contextlib.contextmanager
-def _served(
+def served(
     settings: Settings, folder: Path, today: Day, write: Callable[[Settings, Path, Day], None]
 ) -> Iterator[Served]:
     write(settings, folder / PATH, today)
@@ -140,9 +140,11 @@ def _served(
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield Served(url=f"http://127.0.0.1:{server.server_port}/{PATH}")
-        server.shutdown()
-        thread.join()
+        try:
+            yield Served(url=f"http://127.0.0.1:{server.server_port}/{PATH}")
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="module")

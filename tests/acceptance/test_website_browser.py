@@ -26,7 +26,7 @@ from tests.website_browser import (  # noqa: F401 - the fixtures
 pytestmark = needs_chromium
 
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(element => {
-  if (element.closest(".table, .spoken, .redline i, .visually-hidden, details:not([open]) > :not(summary)")) return false;
+  if (element.closest(".table, .spoken, .redline i, details:not([open]) > :not(summary)")) return false;
   const box = element.getBoundingClientRect();
   return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
 }).map(element => element.outerHTML.slice(0, 120))"""
