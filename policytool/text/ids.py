@@ -11,6 +11,7 @@ TRAILING = re.compile(r"(?<!\\)[ \t]*\{#([^\s{}<>\"'&#%|\\]+)\}[ \t]*\Z")
 """`{#id}` at the end of a clause."""
 
 _GAP = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _KEPT = 4000
 """Characters above which a clause's hash is not kept."""
@@ -49,7 +50,7 @@ _kept_hash = lru_cache(maxsize=4096)(_hash)
 def _words(text: str) -> bytes:
     if text.isascii():
         return b" ".join(text.encode().translate(_WORDS).split())
-    return _GAP.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip().encode()
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())).encode()
 
 
 class Register:
