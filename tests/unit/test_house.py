@@ -50,3 +50,9 @@ def test_a_wrong_option_is_usage(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("policytool, version ")
+
+
+def test_make_test_checks_and_verifies_the_policies_of_this_repository() -> None:
+    planned = subprocess.run(["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "policytool check\n" in planned
+    assert "policytool verify --no-ledger\n" in planned
