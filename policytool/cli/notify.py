@@ -30,6 +30,7 @@ from policytool.notices.ledger.model import Campaign
 from policytool.notices.occasion import About, Occasion, find, in_time, may_tell, occasion, of_form
 from policytool.notices.segment import Segment
 from policytool.notices.source import columns, opened
+from policytool.release.promises.kept import late
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
@@ -123,8 +124,8 @@ def plan(
             notified.show_planned(console.err() if as_json else console.out(), one)
         if as_json:
             console.print_json(notified.planned_json(made))
-        if isinstance(found, Version) and found.effective <= project.today():
-            console.tell(f"This version has been in force since {found.effective}: the notice is late.", "yellow")
+        if isinstance(found, Version):
+            _told_late(archive, found)
 
 
 @command.command("preview")
@@ -248,11 +249,23 @@ def send(campaign: str, yes: bool, test: str | None, workers: bool, audience: st
         return 0 if standing.state == "finished" and not standing.needs_person else 1
 
 
+def _told_late(archive: Archive, version: Version) -> None:
+    """Says so where the notice comes later than was promised: late it is still better than never."""
+    before = [other for other in archive.versions(version.policy) if other.number < version.number]
+    if not before:
+        return  # the first version revises nothing
+    why = late(archive.document(before[-1]), version.record.sign_off.significance, version.effective, project.today())
+    if why:
+        console.tell(f"The notice is late: {why}.", "yellow")
+
+
 def _still_comes(found: Campaign, settings: Settings, *, begins: bool) -> None:
     """Raises NoticeRefused for what was withdrawn, or where a campaign that `begins` today comes too late."""
     with suppress(ArchiveError), open_archive(settings) as archive:
         about = find(archive, found.policy, found.version)
         may_tell(about)
+        if begins and isinstance(about, Version):
+            _told_late(archive, about)
         if begins and found.parent is None:
             in_time(about, described(found.channel).public, project.today())
 

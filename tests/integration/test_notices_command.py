@@ -85,7 +85,7 @@ def test_several_channels_are_planned_at_once(desk: Desk) -> None:
 
 def test_a_minor_revision_plans_the_website_alone_unless_asked(desk: Desk) -> None:
     assert desk.json("plan --version 1.1")["channel"] == "website"
-    assert "This version has been in force since 2026-09-01" in (desk("plan --version 1.1 --again x"), desk.err)[1]
+    assert "this version has been in force since 2026-09-01" in (desk("plan --version 1.1 --again x"), desk.err)[1]
     asked = desk.json("plan --version 1.1 --audience people.csv --channel outbox")
     assert (asked["channel"], asked["total"]) == ("outbox", 3)
 

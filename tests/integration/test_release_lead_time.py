@@ -78,6 +78,25 @@ class TestLeadTime:
         with pytest.raises(ReleaseRefused, match=r"Directive \(EU\) 2018/1972, article 105\(4\).* asks for 31"):
             project.release(LOCATION, effective=after(30))
 
+    def test_p9_a_campaign_that_leaves_late_is_told_and_goes_on(
+        self, project: Project, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project.root / "policytool.toml").write_text(
+            '[site]\nurl = "https://policies.shop.example/"\n[notices]\nsender = "Shop <privacy@shop.example>"\n'
+        )
+        (project.root / "people.csv").write_text("id,email\nc1,ann@shop.example\n")
+        project.edit(PROMISED)
+        project.commit("Promise")
+        day = datetime.datetime.now().astimezone().date()
+        project.release(today=day - datetime.timedelta(60))
+        project.release(LOCATION, today=day - datetime.timedelta(25))
+        plan = ["notify", "plan", "--audience", "people.csv", "--channel", "outbox"]
+        assert run(plan) == 0
+        said = " ".join(capsys.readouterr().err.split())
+        assert "The notice is late: users would have 5 days, but 10 are promised in clause" in said
+        assert run(["notify", "send", "1", "--yes"]) == 0
+        assert "The notice is late" in " ".join(capsys.readouterr().err.split())
+
 
 class TestEmergency:
     def test_the_reason_is_recorded_committed_and_shown(

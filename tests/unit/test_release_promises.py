@@ -10,6 +10,7 @@ import pytest
 
 from policytool.release.promises import before_effect, channels, consent, kept, lead_time, on_posting
 from policytool.release.promises.model import Case, Conduct
+from policytool.significance.model import Significance
 from policytool.text import parse
 from policytool.text.model import Document
 from tests.repositories import CHINESE, POLICY
@@ -270,3 +271,19 @@ def test_the_days_that_a_text_promises() -> None:
     assert kept.days_before_effect(text(NOTICE), "minor") == 1
     assert kept.days_before_effect(text(NOTICE, THIRTY), "minor") == 30
     assert kept.days_before_effect(text("We announce material changes 14 days in advance."), "minor") == 0
+
+
+class TestLate:
+    """A notice that leaves later than the policy promises; late it is still sent, but told."""
+
+    PROMISE = parse.parse("# P\n\nWe announce significant changes to this policy 30 days in advance. {#ahead}\n")
+
+    @pytest.mark.parametrize(("significance", "days"), [("significant", 30), ("significant", 400), ("minor", 1)])
+    def test_p9_in_time(self, significance: Significance, days: int) -> None:
+        assert kept.late(self.PROMISE, significance, DAY + timedelta(days), DAY) == ""
+
+    def test_p9_too_late(self) -> None:
+        said = kept.late(self.PROMISE, "significant", DAY + timedelta(29), DAY)
+        assert said.startswith("users would have 29 days, but 30 are promised in clause ahead: “We announce")
+        assert kept.late(self.PROMISE, "minor", DAY, DAY) == "this version takes effect today"
+        assert "in force since" in kept.late(self.PROMISE, "minor", DAY - timedelta(1), DAY)
