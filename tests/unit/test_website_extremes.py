@@ -71,6 +71,15 @@ def test_no_page_about_one_version_grows_with_their_number(shown: dict[str, Page
     assert max(len(page.body) for address, page in shown.items() if address not in lists) < 20_000
 
 
+def test_the_list_names_every_version_once_and_stays_light(shown: dict[str, Page]) -> None:
+    body = BeautifulSoup(shown["privacy-policy/versions/"].body, "html.parser")
+    links = [str(link["href"]) for link in body.select("ol.timeline h2 a, ol.latest > li > a:first-child")]
+    assert links == [f"../1.{number}/" for number in reversed(range(MANY))]
+    assert len(shown["privacy-policy/versions/"].body) < 330 * MANY
+    oldest = body.select("ol.latest > li")[-1].get_text()
+    assert "Was in force from 1 January 2001 until 2 January 2001 · Published 1 January 2001" in oldest
+
+
 def test_feeds_of_a_thousand_versions_are_whole(many: Site) -> None:
     (feed,) = (file for file in feeds.feeds(many) if file.address == "feed.xml")
     entries = BeautifulSoup(feed.data, "xml").find_all("entry")

@@ -355,7 +355,7 @@ def test_the_history_says_when_each_clause_changed() -> None:
         str(entry.p.a["href"]): [" ".join(item.get_text().split()) for item in entry.select("li")]
         for entry in document.select(".clause-history")
     }
-    assert clauses == {"../#what": ["Version 1.1: Changed"], "../#who": ["Version 2.0: Changed"]}
+    assert clauses == {"../#what": ["1.1: Changed"], "../#who": ["2.0: Changed"]}
     assert [link["href"] for link in document.select("li a")] == [
         "../1.1/changes/#change-1",
         "../2.0/changes/#change-1",
@@ -378,7 +378,7 @@ def test_the_history_follows_a_clause_through_moves_and_new_names() -> None:
     document = soup(built(site(shop))["privacy-policy/history/"])
     (entry,) = (e for e in document.select(".clause-history") if "delivery address with" in e.get_text())
     events = [" ".join(item.get_text().split()) for item in entry.select("li")]
-    assert events == ["Version 1.2: Changed", "Version 1.1: Moved"]
+    assert events == ["1.2: Changed", "1.1: Moved"]
 
 
 def test_a_policy_that_never_changed_has_an_empty_history() -> None:

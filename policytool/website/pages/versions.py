@@ -11,9 +11,14 @@ from policytool.website.pages import frame
 from policytool.website.render import Pen
 
 
+AT_LENGTH = 40
+"""Versions, the newest ones, that are shown at length; earlier ones take two lines each, so that the page stays light."""
+
+
 def page(site: Site, policy: Policy, language: str) -> Page:
     pen = Pen(site, addresses.versions(policy, language), language)
     found = tuple((tag, addresses.versions(policy, tag)) for tag in policy.languages)
+    items = [_item(pen, policy, version) for version in sorted(_all(policy), key=_number, reverse=True)]
     return frame.build(
         pen,
         "versions.html",
@@ -25,7 +30,8 @@ def page(site: Site, policy: Policy, language: str) -> Page:
             alternates=found,
             modified=frame.last_change(site, (policy,)),
         ),
-        items=[_item(pen, policy, version) for version in sorted(_all(policy), key=_number, reverse=True)],
+        items=items[:AT_LENGTH],
+        earlier=items[AT_LENGTH:],
         notices=othernotices.listed(pen, policy),
     )
 
