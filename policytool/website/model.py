@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from markupsafe import Markup
+
 from policytool.archive.model import Standing, Version, VersionNumber
 from policytool.errors import PolicytoolError
 from policytool.release.model import Problem
@@ -183,6 +185,11 @@ class Policy:
         Older than the current one where the translation lags behind; None before any release.
         """
         return self.on(day).current_in.get(language)
+
+    @cached_property
+    def said(self) -> dict[tuple[object, ...], Markup]:
+        """What was put into words before: the same is said on many pages."""
+        return {}
 
     @cached_property
     def _places(self) -> dict[VersionNumber, int]:

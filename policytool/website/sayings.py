@@ -50,7 +50,10 @@ def replaced(policy: Policy, version: Version) -> datetime.date | None:
 
 def status(policy: Policy, version: Version, pen: Pen, *, tagged: bool = False) -> Markup:
     """Since when, from when or until when a version holds. `tagged`: "In force" stands before it already."""
-    return escape(_status(policy, version, pen, "since" if tagged else "in_force_since"))
+    key = ("status", version.number, pen.language, tagged, pen.site.today)
+    if key not in policy.said:
+        policy.said[key] = escape(_status(policy, version, pen, "since" if tagged else "in_force_since"))
+    return policy.said[key]
 
 
 def standing(policy: Policy, version: Version, pen: Pen) -> Standing:

@@ -10,9 +10,8 @@ from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import frame
 from policytool.website.render import Pen
 
-
 AT_LENGTH = 40
-"""Versions, the newest ones, that are shown at length; earlier ones take two lines each, so that the page stays light."""
+"""The newest versions are shown at length; earlier ones take two lines each, so that the page stays light."""
 
 
 def page(site: Site, policy: Policy, language: str) -> Page:
