@@ -137,16 +137,7 @@ def plan(
         campaign = ledger.plan(
             wanted, reading.recipients(), lambda: reading.totals(sha256), again=again, siblings=siblings, by=by
         )
-    suppressed = ledger.standing(campaign).counts["suppressed"]
-    for line, _, reason in ledger.listed(campaign, "suppressed", suppressed):
-        listing(channel, Problem(line=line, kind="suppressed", reason=reason))
-    return Planned(
-        campaign=campaign,
-        languages=reading.counts,
-        problems=tuple(reading.problems),
-        left_out=dict(reading.kinds.most_common()),
-        suppressed=suppressed,
-    )
+    return reading.planned(campaign, ledger)
 
 
 def _public(
@@ -265,6 +256,19 @@ class _Reading:
                 continue
             self.counts[best(self.languages, entry.language)] += 1
             yield Recipient(number=entry.line, recipient=self.secret.recipient(entry.key), address=address)
+
+    def planned(self, campaign: Campaign, ledger: Ledger) -> Planned:
+        """What the reading came to, once the campaign is stored; the suppressed are listed too."""
+        suppressed = ledger.standing(campaign).counts["suppressed"]
+        for line, _, reason in ledger.listed(campaign, "suppressed", suppressed):
+            self.listing(Problem(line=line, kind="suppressed", reason=reason))
+        return Planned(
+            campaign=campaign,
+            languages=self.counts,
+            problems=tuple(self.problems),
+            left_out=dict(self.kinds.most_common()),
+            suppressed=suppressed,
+        )
 
     def _meant(self, entry: Listed | Problem) -> bool:
         if self.after is None:
