@@ -64,7 +64,8 @@ class Desk:
         kind = identifier.partition("-")[0]
         text, chinese = FORMS[kind]
         for key, value in changes.items():
-            text, found = re.subn(rf"(?m)^{key}:.*\n(?:  .*\n)*", f"{key}: {value}\n" if value else "", text, count=1)
+            line = f"{key}: {value}\n" if value else ""
+            text, found = re.subn(rf"(?m)^{key}:.*\n(?:  .*\n)*", lambda _, line=line: line, text, count=1)
             assert found, key
         self.form(identifier).parent.mkdir(parents=True, exist_ok=True)
         self.form(identifier).write_text(text, encoding="utf-8")

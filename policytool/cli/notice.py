@@ -12,7 +12,8 @@ from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.cli import console, deciding, project, timestamp
 from policytool.cli.layout import columns, many, paragraph
-from policytool.cli.noticed import Notices, controller, state, value
+from policytool.cli.noticed import Notices, controller, state
+from policytool.cli.noticed import value as notice_value
 from policytool.cli.recovering import put_right
 from policytool.errors import NoticeRefused, NotSignedOff
 from policytool.forms import decide
@@ -22,6 +23,9 @@ from policytool.forms.draft import draft
 from policytool.forms.form import Fault
 from policytool.forms.model import KINDS, Kind
 from policytool.forms.report import report as page
+from policytool.forms.rules import Case
+from policytool.notices import planning
+from policytool.notices.occasion import of_form
 from policytool.release.model import Signature
 
 _POLICY = click.option("--policy", metavar="POLICY", help="The policy, where there is more than one.")
@@ -80,7 +84,8 @@ def check(notice: str, policy: str | None, as_json: bool) -> int:
     """Tell every field of the form that is missing or wrong, each with its line.
 
     For the end of a service it also computes the earliest day: today and the days that the
-    policy in force promises, or 30. Exit code 1 while anything is missing or wrong.
+    policy in force promises, or 30. Then it composes every message, as a campaign would.
+    Exit code 1 while anything is missing or wrong.
 
     \b
     Example:
@@ -90,18 +95,20 @@ def check(notice: str, policy: str | None, as_json: bool) -> int:
         chosen, identifier = meant(archive, notice, policy)
         case, faults = decide.checked(archive, chosen, identifier, project.today())
         earliest = case.promised.earliest(project.today()) if case and case.form.kind == "termination" else None
+        unsound = _unsound(archive, case) if case and not faults else None
     if as_json:
-        found = [_fault(fault) for fault in faults]
-        console.print_json(
-            {"policy": chosen, "notice": identifier, "ready": not faults, "earliest": earliest, "faults": found}
-        )
-        return int(bool(faults))
+        value = {"policy": chosen, "notice": identifier, "ready": not faults and unsound is None, "earliest": earliest}
+        messages = unsound.message if unsound else ""
+        console.print_json({**value, "faults": [_fault(fault) for fault in faults], "messages": messages})
+        return int(not value["ready"])
     for fault in faults:
         paragraph(console.out(), fault.message, mark=f"{fault.path}:{fault.line}: ")
         paragraph(console.out(), fault.todo, indent=4, style="dim")
     if faults:
         console.failure(f"{many(len(faults), 'field')} to be filled in or corrected.")
         return 1
+    if unsound is not None:
+        raise unsound
     if earliest:
         console.tell(f"The service may end on {earliest} or later, if everybody is told today.")
     console.out().print("Nothing is missing.", style="green")
@@ -129,6 +136,9 @@ def approve(notice: str, policy: str | None, reason: str, emergency: str, by: st
         chosen, identifier = meant(archive, notice, policy)
         put_right(archive)
         known = identifier in ids(archive, chosen)
+        case, faults = (None, ()) if known else decide.checked(archive, chosen, identifier, project.today(), emergency)
+        if case and not faults and (unsound := _unsound(archive, case)) is not None:
+            raise unsound
         one = decide.approve(
             archive,
             chosen,
@@ -214,7 +224,7 @@ def list_all(policy: str | None, as_json: bool) -> None:
         notices = Notices.of(archive, chosen)
     found, waiting = notices.approved, notices.drafts
     if as_json:
-        console.print_json({"policy": chosen, "drafts": list(waiting), "notices": [value(one) for one in found]})
+        console.print_json({"policy": chosen, "drafts": list(waiting), "notices": [notice_value(one) for one in found]})
         return
     rows = [("notice", "about", "state", "approved", "by")]
     rows += [
@@ -255,6 +265,15 @@ def report(notice: str, policy: str | None, output: Path | None) -> None:
     console.out().print(str(target), markup=False)
 
 
+def _unsound(archive: Archive, case: Case) -> NoticeRefused | None:
+    """Why the messages could not go out although nothing is missing in the form; None where they could."""
+    try:
+        planning.require_sound(archive, of_form(archive, case.form, project.today()))
+    except NoticeRefused as error:
+        return error
+    return None
+
+
 def _fault(fault: Fault) -> dict[str, Any]:
     return {"path": fault.path, "line": fault.line, "message": fault.message, "todo": fault.todo}
 
@@ -270,7 +289,7 @@ def _person(archive: Archive, by: str | None) -> Signature:
 
 def _told(one: Approved, words: str, *, as_json: bool, new: bool) -> None:
     if as_json:
-        console.print_json({**value(one), "written": new})
+        console.print_json({**notice_value(one), "written": new})
     elif new:
         console.out().print(f"{words}: {one.policy} {one.id}.", style="green", markup=False)
     else:

@@ -61,43 +61,57 @@ def approve(
     if identifier in ids(archive, policy):
         return _approved_before(archive, desk, policy, identifier)
     reason = _reason(reason, "a notice is approved only with a reason")
-    emergency = " ".join(emergency.split())
-    case, wrong = checked(archive, policy, identifier, now.date(), emergency)
+    case = _ready(archive, policy, identifier, now.date(), " ".join(emergency.split()))
+    _no_merge(archive)
+    paths = {name: archive.repository.path(file) for name, file in desk.files(identifier).items()}
+    record, sources = path_of(archive, policy, identifier), desk.read(identifier)
+    title, files = f"{policy} {identifier}", (*paths.values(), record)
+    identity = worktree.standing_in(archive.repository, signature.name, signature.mail)
+    with change(archive.repository, title=title, files=files, what="approval", step=step) as under_way:
+        texts = _entries(archive, case.form, paths, under_way.stage(paths.values()), sources)
+        under_way.write(record, approval_json(_approval(archive, case, texts, signature, now, reason)))
+        under_way.stage([record])
+        under_way.finish(under_way.commit(_message("Approve", policy, identifier, reason, signature), identity))
+    archive.refresh()
+    return get(archive, policy, identifier)
+
+
+def _ready(archive: Archive, policy: str, identifier: str, today: datetime.date, emergency: str) -> Case:
+    """The form where nothing stands against it. Raises NoticeRefused with every fault."""
+    case, wrong = checked(archive, policy, identifier, today, emergency)
     if wrong or case is None:
         listed = "\n".join(f"{fault}\n  {fault.todo}" for fault in wrong)
         raise NoticeRefused(f"{identifier} is not ready:\n{listed}", todo="Correct the form and run again.")
-    _no_merge(archive)
-    version, sources = archive.in_force(policy, now.date()), desk.read(identifier)
-    paths = {name: archive.repository.path(file) for name, file in desk.files(identifier).items()}
-    record, previous = path_of(archive, policy, identifier), approved(archive, policy)
-    identity = worktree.standing_in(archive.repository, signature.name, signature.mail)
-    files = (*paths.values(), record)
-    with change(
-        archive.repository, title=f"{policy} {identifier}", files=files, what="approval", step=step
-    ) as under_way:
-        blobs = under_way.stage(paths.values())
-        act = Approval(
-            policy=policy,
-            notice=identifier,
-            kind=case.form.kind,
-            texts=_entries(archive, case.form, paths, blobs, sources),
-            version=str(version.number),
-            record=version.record_sha256,
-            days=case.promised.days if case.form.kind == "termination" else 0,
-            promise=case.promised.quote if case.form.kind == "termination" else "",
-            previous=previous[-1].link if previous else None,
-            name=signature.name,
-            mail=signature.mail,
-            when=now,
-            reason=reason,
-            emergency=emergency if too_early(case) else "",
-            tool=__version__,
-        )
-        under_way.write(record, approval_json(act))
-        under_way.stage([record])
-        under_way.finish(under_way.commit(_message("Approve", act.policy, identifier, reason, signature), identity))
-    archive.refresh()
-    return get(archive, policy, identifier)
+    return case
+
+
+def _approval(
+    archive: Archive,
+    case: Case,
+    texts: dict[str, TextEntry],
+    signature: Signature,
+    now: datetime.datetime,
+    reason: str,
+) -> Approval:
+    form, previous = case.form, approved(archive, case.form.policy)
+    version, timed = archive.in_force(form.policy, now.date()), form.kind == "termination"
+    return Approval(
+        policy=form.policy,
+        notice=form.id,
+        kind=form.kind,
+        texts=texts,
+        version=str(version.number),
+        record=version.record_sha256,
+        days=case.promised.days if timed else 0,
+        promise=case.promised.quote if timed else "",
+        previous=previous[-1].link if previous else None,
+        name=signature.name,
+        mail=signature.mail,
+        when=now,
+        reason=reason,
+        emergency=case.emergency if too_early(case) else "",
+        tool=__version__,
+    )
 
 
 def publish(

@@ -5,9 +5,10 @@ Its JSON Schema is published in docs/, so that editors complete and check the ke
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from policytool.text.metadata import Day, Identifier, LanguageTag
 
@@ -16,11 +17,23 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SHORTEST = 200
 """Characters of `short`: it has to fit into a text message and a banner."""
+_STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+"""Control characters, line breaks, and what turns the direction of the words around it."""
 Words = Annotated[str, Field(min_length=1)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @field_validator("*")
+    @classmethod
+    def _readable(cls, value: object) -> object:
+        """Refuse line breaks and control characters: the words go into subjects, text messages and pages."""
+        inner = (*value, *value.values()) if isinstance(value, dict) else value
+        for words in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(words, str) and _STEERING.search(words):
+                raise ValueError("it holds a line break or another control character")
+        return value
 
 
 class Contact(_Part):

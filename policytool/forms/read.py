@@ -121,7 +121,9 @@ def _words(problem: Any, key: str, model: type[BaseModel], *, empty: bool) -> tu
     if kind.startswith(("datetime", "timezone")):
         todo = "Write day, time and time zone, such as 2026-11-28 14:30+01:00."
         return f"{key}: {problem['input']!r} is no moment with its time zone", todo
-    if kind.startswith("date") or kind == "value_error":
+    if kind == "value_error":
+        return f"{key}: {problem['ctx']['error']}", "Correct it and run again."
+    if kind.startswith("date"):
         return f"{key}: {problem['input']!r} is no date of the calendar", "Write YEAR-MONTH-DAY, such as 2026-11-28."
     if kind.startswith(("int", "greater")):
         return f"{key}: {problem['input']!r} is not a number of people or records", "Write it in digits: 1200."

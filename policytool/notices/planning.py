@@ -162,6 +162,13 @@ def messages(archive: Archive, about: About | Occasion, channel: Description) ->
     return {language: channel.build(notice, settings.notices) for language, notice in composed.items()}
 
 
+def require_sound(archive: Archive, about: About | Occasion) -> None:
+    """Raises NoticeRefused where `about` could not be told by the channels of the settings, or not at all."""
+    occasion(archive, about).compose()
+    for name in archive.settings.notices.channels:
+        messages(archive, about, described(name))
+
+
 def looks(archive: Archive, about: About | Occasion) -> dict[str, dict[str, Form]]:
     """What every channel would send of `about`, by channel and language. Raises as `messages`."""
     return {

@@ -91,6 +91,30 @@ def test_what_is_wrong_is_told_with_its_line(
     assert message in lawyer.err
 
 
+def test_words_that_would_break_a_subject_are_refused(lawyer: Desk) -> None:
+    for title in (r'"A\nBcc: x@y.example"', r'"A\u202ebell"'):
+        lawyer.write("incident-1", title=title)
+        (fault,) = lawyer.json("notice check incident-1", code=1)["faults"]
+        assert fault["message"] == "title: it holds a line break or another control character"
+        assert fault["line"] == 5
+    lawyer.write("incident-1", data='\n  - names\n  - "a\\tb"')
+    (fault,) = lawyer.json("notice check incident-1", code=1)["faults"]
+    assert fault["message"].startswith("data: it holds a line break")
+
+
+def test_what_could_not_be_sent_is_not_approved(lawyer: Desk) -> None:
+    lawyer.write("incident-1", short="Buy now, before somebody reads your orders.")
+    found = lawyer.json("notice check incident-1", code=1)
+    assert found["ready"] is False
+    assert "it advertises" in found["messages"]
+    lawyer("notice approve incident-1 --reason x", code=1)
+    assert "it advertises" in lawyer.err
+    lawyer.write("incident-1")
+    (lawyer.root / "policytool.toml").write_text("", encoding="utf-8")
+    lawyer("notice check incident-1", code=1)
+    assert "set `site.url` in the settings" in lawyer.err
+
+
 PROSE = [
     ("incident", ("## remedies {#remedies}\n", ""), "the section “What we offer you” is missing"),
     ("incident", ("We pay for a monitoring service.", ""), "“remedies” is empty"),
