@@ -22,6 +22,7 @@ _LEAST = 1_500
 _LONGEST = 400
 _PROBLEMS = 30
 _FINDINGS = 12
+_WEAK = 5
 _FOOT = (
     f"\n<sub>policytool {__version__} read the drafts against the versions in force, by the policy's own tests. "
     "The person who signs off decides.</sub>\n"
@@ -90,7 +91,19 @@ def _verdict(assessment: Assessment) -> Iterator[str]:
         if shown > _FINDINGS:
             yield f"- … {len(explain.strong(assessment))} findings in all"
             yield ""
-            return
+            break
+        yield ""
+    yield from _noticed(explain.weak(assessment))
+
+
+def _noticed(findings: Sequence[Finding]) -> Iterator[str]:
+    """What did not suffice for the verdict, so that a person can think otherwise."""
+    if findings:
+        yield "Noticed, but not enough on its own:"
+        yield ""
+        yield from (f"- {_place(finding)}{_short(finding.reason)}" for finding in findings[:_WEAK])
+        if len(findings) > _WEAK:
+            yield f"- … and {len(findings) - _WEAK} more"
         yield ""
 
 

@@ -11,6 +11,7 @@ from policytool.archive.open import open_archive
 from policytool.release.check import Checked, check
 from policytool.release.comment import LIMIT, MARK, comment
 from policytool.release.model import Problem
+from policytool.significance.model import Criterion, Finding
 from policytool.text.parse import parse
 from tests.repositories import LOCATION, TODAY, TYPO, Project, make_project
 
@@ -41,6 +42,22 @@ def test_a_significant_one_quotes_the_policys_own_test(project: Project) -> None
     assert "**Significant: 1.0 → 2.0**, in force from 2026-04-01" in said
     assert "Meets “our service model changes substantially" in said
     assert "**1 thing to know**" in said, "that a consent plan will be asked for"
+
+
+def test_what_did_not_suffice_is_told_too(project: Project) -> None:
+    project.edit(TYPO)
+    one = checked(project)
+    assert one.proposal is not None
+    assert one.proposal.assessment is not None
+    criterion = Criterion(id="recipients", kind="recipients", text="recipients change")
+    weak = Finding(
+        criterion=criterion, clause="sharing", section="Sharing", reason="A new one: networks", told="", confidence=0.4
+    )
+    assessment = dataclasses.replace(one.proposal.assessment, findings=(weak,))
+    proposal = dataclasses.replace(one.proposal, assessment=assessment)
+    said = comment([dataclasses.replace(one, proposal=proposal)])
+    assert "**Minor: 1.0 → 1.1**" in said
+    assert "Noticed, but not enough on its own:\n\n- Sharing: A new one: networks\n" in said
 
 
 def test_a_first_version_and_an_unchanged_one(tmp_path: Path, project: Project) -> None:
