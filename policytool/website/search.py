@@ -14,10 +14,16 @@ from policytool.website import addresses
 from policytool.website.model import DataFile, Policy, Site, TextView
 
 FORMAT = 1
+FOLDER = "search"
 
 
 def languages(site: Site) -> tuple[str, ...]:
-    """The languages in which the site is searched, that of its home page first; none before any release."""
+    """The languages in which the site is searched, that of its home page first; none before any release.
+
+    None either where a policy is called search: its pages stand at these addresses.
+    """
+    if any(policy.id == FOLDER for policy in site.policies):
+        return ()
     found = [tag for policy in site.policies if policy.versions for tag in policy.languages]
     first = [tag for tag in found if tag == site.language]
     return tuple(dict.fromkeys([*first, *found]))
@@ -29,7 +35,7 @@ def indexes(site: Site) -> tuple[DataFile, ...]:
 
 
 def index_address(language: str) -> str:
-    return f"search/{language}.json"
+    return f"{FOLDER}/{language}.json"
 
 
 def _index(site: Site, language: str) -> DataFile:

@@ -67,6 +67,15 @@ def test_an_unreleased_policy_is_not_searched() -> None:
     assert [page.address for page in pages(shown)] == ["", "cookies/"]
 
 
+def test_a_policy_called_search_keeps_its_pages() -> None:
+    named = policy(Release(number="1.0", texts={"en": text(policy="search")}, effective=SECOND), name="search")
+    shown = site(named, SHOP)
+    assert search.indexes(shown) == ()
+    (page,) = [page for page in pages(shown) if page.address == "search/"]
+    assert "delivery address" in page.body
+    assert page.search is None
+
+
 def test_every_page_leads_to_the_search() -> None:
     shown = site(SHOP)
     for page in (*pages(shown), not_found(shown)):
