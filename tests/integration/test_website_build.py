@@ -141,15 +141,6 @@ def test_an_own_home_page_replaces_ours(tmp_path: Path) -> None:
     assert broken(site) == []
 
 
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_other_themes_build_with_banner_and_head(tmp_path: Path, theme: str) -> None:
-    site = built(shop(tmp_path / "shop", theme=theme))
-    page = BeautifulSoup((site / "privacy-policy" / "1.0" / "index.html").read_bytes(), "html.parser")
-    assert len(page.select("section.notice")) == 1
-    assert [link["href"] for link in page.select("link[rel=successor-version]")] == ["../1.1/"]
-    assert {"../../css/content.css", "../../css/redline.css"} <= {str(link["href"]) for link in page.select("link")}
-
-
 def test_the_sitemap_lists_what_should_be_found_with_dates(tmp_path: Path) -> None:
     site = built(shop(tmp_path / "shop"))
     entries = BeautifulSoup((site / "sitemap.xml").read_bytes(), "xml").find_all("url")

@@ -108,6 +108,7 @@ def test_another_theme_carries_everything_that_is_ours(tmp_path: Path, theme: st
     ]
     assert old.select("meta[name=robots][content^=noindex]")
     assert old.select('link[rel="successor-version"]')
+    assert {"../../css/content.css", "../../css/redline.css"} <= {str(link["href"]) for link in old.select("link")}
     sitemap = (site / "sitemap.xml").read_text()
     assert "privacy-policy/2.0/</loc><lastmod>2026-11-23" in sitemap
     assert "privacy-policy/1.0/<" not in sitemap

@@ -397,6 +397,9 @@ def test_structured_data_tells_version_dates_and_language() -> None:
     assert (data["version"], data["inLanguage"], data["datePublished"]) == ("1.1", "zh", "2026-09-01")
     assert data["url"] == "https://policies.shop.example/privacy-policy/zh/1.1/"
     assert data["publisher"]["name"] == "Example Shop Ltd"
+    assert data["temporalCoverage"] == "2026-09-01/2026-12-23"
+    newest = built(site(SHOP))["privacy-policy/2.0/"]
+    assert '"temporalCoverage": "2026-12-23/.."' in newest.head
 
 
 def test_pages_name_their_other_languages_and_feeds() -> None:
