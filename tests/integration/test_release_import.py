@@ -172,6 +172,21 @@ class TestByCommits:
         numbers = [one["version"] for one in found]
         assert numbers == sorted(numbers, key=lambda number: tuple(map(int, number.split("."))))
 
+    def test_a_squash_merge_is_one_version(self, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+        repository.commit("2019-01-01")
+        repository.git("switch", "--quiet", "--create", "draft")
+        for day, days in (("2019-02-01", 40), ("2019-02-02", 50), ("2019-02-03", 60)):
+            repository.commit(day, days=days)
+        repository.git("switch", "--quiet", "main")
+        repository.git("merge", "--quiet", "--squash", "draft")
+        repository.git("commit", "--quiet", "--message=Squashed", day="2019-03-01")
+        repository.git("branch", "--quiet", "--delete", "--force", "draft")
+        found = imported(capsys)["versions"]
+        assert [version["effective"] for version in found] == ["2019-01-01", "2019-03-01"]
+        with open_archive(load(repository.root)) as archive:
+            assert b"for 60 days" in archive.source(archive.versions("privacy-policy")[-1])
+            assert verify(archive, "privacy-policy").sound
+
     def test_the_tag_keeps_the_texts_when_the_branch_is_squashed(
         self, twelve: Repository, capsys: pytest.CaptureFixture[str]
     ) -> None:
