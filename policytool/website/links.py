@@ -15,6 +15,8 @@ from policytool.website.render import Pen
 
 _TARGET = re.compile(r'(<a href="|<img src=")([^"]*)"')
 """Only a tag of our renderer can match: in a policy's text every < is escaped."""
+_LEADING_OFF = re.compile(r'(<a href="|<img src=")(?!#)([^"]*)"')
+"""The same without links to clauses of the same page."""
 
 
 def rebase(html: str, pen: Pen, fragments: Mapping[str, str] | None = None) -> Markup:
@@ -28,7 +30,8 @@ def rebase(html: str, pen: Pen, fragments: Mapping[str, str] | None = None) -> M
 
     if '<a href="' not in html and '<img src="' not in html:
         return Markup(html)  # noqa: S704 - our renderer's HTML
-    return Markup(_TARGET.sub(replaced, html))  # noqa: S704 - our renderer's HTML, with escaped targets
+    wanted = _TARGET if fragments else _LEADING_OFF
+    return Markup(wanted.sub(replaced, html))  # noqa: S704 - our renderer's HTML, with escaped targets
 
 
 def remote(source: str) -> bool:

@@ -18,6 +18,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("policytool.website", "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -64,7 +64,7 @@ def test_what_a_draft_says_is_escaped(tmp_path: Path) -> None:
     project = shop(tmp_path / "shop")
     write(project, text(order="<script>alert(1)</script>", more=" <img src=x onerror=alert(2)> [x](javascript:alert)"))
     body = BeautifulSoup(shown(project)[DRAFT].body, "html.parser")
-    assert body.find_all(["script", "img"]) == []
+    assert [tag.get("src") for tag in body.find_all(["script", "img"])] == ["../../policy-redline.js"], "our own alone"
     assert not [link for link in body.select("a") if str(link.get("href", "")).startswith("javascript")]
 
 
