@@ -17,6 +17,7 @@ import math
 import random
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from policytool.redline.compare import compare
 from policytool.significance import corpus, features, places, scoring, words
 from policytool.significance.facts import FACTS
-from policytool.significance.judge import MET, judge, measured_places
+from policytool.significance.judge import MET, judge, measured_places, shown
 from policytool.significance.lexicon import packaged
 from policytool.significance.noise import MUTED
 from policytool.significance.weights import KINDS, Scores, Weights, read
@@ -302,19 +303,43 @@ def prediction(each: list[Scores], item: Example) -> scoring.Prediction:
     return scoring.Prediction(significance="significant" if top >= MET else "minor", criteria=kinds, score=top)
 
 
+def at_place(each: list[Scores], item: Example) -> tuple[int, int]:
+    """Of the clear hunks, each counted for each kind that it meets: how many carry a finding of the kind, and all."""
+    sure = judge(list(zip(each, item.measured, strict=True)))
+    significant = any(value >= MET for s in sure for value in s.values())
+    told = {(hunk, kind) for hunk, s in zip(item.hunks, sure, strict=True) for kind in shown(s, significant)}
+    wanted = {
+        (n, kind)
+        for n, hunk in enumerate(item.record.get("hunks") or ())
+        for kind, level in hunk["criteria"].items()
+        if level == "clear" and not item.record["artifact"]
+    }
+    return len(wanted & told), len(wanted)
+
+
+def evidence(scored: Iterable[tuple[list[Scores], Example]]) -> str:
+    pairs_ = [at_place(each, item) for each, item in scored]
+    found, wanted = sum(a for a, _ in pairs_), sum(b for _, b in pairs_)
+    return f"clear hunks with a finding of the kind at the place: {found} of {wanted}, {found / (wanted or 1):.3f}"
+
+
 def cross(examples: list[Example], count: int) -> dict[str, scoring.Prediction]:
     """Predictions for each group of companies by weights and limits that were learned without it."""
+    return {item.record["id"]: prediction(each, item) for each, item in crossed(examples, count)}
+
+
+def crossed(examples: list[Example], count: int) -> list[tuple[list[Scores], Example]]:
+    """The scores of each example's places, shifted so that 0 is met, by weights and limits learned without it."""
     of = folds(examples, count)
-    said = {}
+    found = []
     for fold in range(count):
         known = [item for item, its in zip(examples, of, strict=True) if its != fold]
         by = limits_of(known, count)
         weights = learn(known)
         for item, its in zip(examples, of, strict=True):
             if its == fold:
-                each = [shifted(weights.score(row), by) for row in item.measured]
-                said[item.record["id"]] = prediction(each, item)
-    return said
+                found.append(([shifted(weights.score(row), by) for row in item.measured], item))
+    return found
 
 
 def main() -> None:
@@ -325,17 +350,22 @@ def main() -> None:
     options = parser.parse_args()
     examples = [example(record) for record in corpus.read(options.corpus)]
     records = [item.record for item in examples]
-    by_fold = scoring.score(records, cross(examples, options.folds))
+    held = crossed(examples, options.folds)
     print("By folds that keep companies apart, everything learned without the fold:")
-    print("\n".join(scoring.lines(by_fold)))
+    tell(records, held)
     by = limits_of(examples, options.folds)
     weights = replace(learn(examples), limits=by)
-    said = {e.record["id"]: prediction([weights.score(row) for row in e.measured], e) for e in examples}
     print("\nOn the same revisions that were learned from:")
-    print("\n".join(scoring.lines(scoring.score(records, said))))
+    tell(records, [([weights.score(row) for row in item.measured], item) for item in examples])
     print(f"\n{len(weights.rows)} features, limits {by}")
     if options.write:
         write(weights)
+
+
+def tell(records: list[dict[str, Any]], scored: list[tuple[list[Scores], Example]]) -> None:
+    said = {item.record["id"]: prediction(each, item) for each, item in scored}
+    print("\n".join(scoring.lines(scoring.score(records, said))))
+    print(evidence(scored))
 
 
 def write(weights: Weights) -> None:

@@ -9,7 +9,7 @@ from math import log1p
 
 from rapidfuzz import fuzz
 
-from policytool.significance import facts, noise
+from policytool.significance import noise
 from policytool.significance.changed import names_in, names_in_lists, new_pairs, regions_in
 from policytool.significance.facts.subject import subject
 from policytool.significance.measured import Measured, swap
@@ -20,24 +20,6 @@ _Features = Iterator[tuple[str, float]]
 _MOST = 120
 _DURATION = re.compile(r"(?:day|week|month|year|hour|minute|calendar|business|working|日|天|月|年|小)")
 _AGE = re.compile(r"(?:ag|aged|old|child|children|minor|under|over|岁|周)")
-_SHAPED = frozenset(
-    {
-        "bias",
-        "size",
-        "novel",
-        "gain",
-        "lose",
-        "either",
-        "proper",
-        "geo",
-        "clause",
-        "head",
-        "about",
-        "text",
-        "line",
-        "number",
-    }
-)
 _STREET = frozenset(
     [
         "street",
@@ -77,7 +59,7 @@ def measure(m: Measured) -> dict[str, float]:
     found: dict[str, float] = {"bias": 1.0}
     for part in (
         _shape,
-        facts.read,
+        _facts,
         noise.read,
         _size,
         _novelty,
@@ -98,8 +80,6 @@ def measure(m: Measured) -> dict[str, float]:
                 found[name] = 1.0 if isinstance(value, bool) else round(float(value), 4)
     if told := subject(m):
         found[f"domain.{told}"] = 1.0
-    shape = shape_of(m)
-    found |= {f"{shape}:{name}": value for name, value in found.items() if name.split(".")[0] in _SHAPED}
     return found
 
 
@@ -111,6 +91,11 @@ def shape_of(m: Measured) -> str:
     if POINTER.search(text) and not ACTION.search(text):
         return "pointer"
     return "sentence" if VERB.search(text.lower()) or re.search("[\u3400-\u9fff]{8}", text) else "line"
+
+
+def _facts(m: Measured) -> _Features:
+    for name in m.facts:
+        yield name, 1.0
 
 
 def _shape(m: Measured) -> _Features:

@@ -44,6 +44,8 @@ class Lexicon:
         self._root = _Node()
         self._memory: dict[tuple[str, ...], tuple[Match, ...]] = {}
         self.terms: dict[str, Term] = {}
+        self.words: set[str] = set()
+        """Every word of every term."""
         for group, lines in tables.items():
             for name, spellings in lines.items():
                 self._add(name, group, spellings)
@@ -54,6 +56,7 @@ class Lexicon:
         for phrase in phrases:
             node = self._root
             for word in words.read(phrase):
+                self.words.add(word.key)
                 node = node.next.setdefault(word.key, _Node())
             if node is not self._root and node.term is None:
                 node.term = term

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policytool.significance.binding import kind_of
 from policytool.text.model import Clause, Document
@@ -130,8 +131,9 @@ def _denies(text: str) -> bool:
     return bool(_DENIES.search(last)) and not re.search(r"\bonly\b|\bnot only\b", last, re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def _hints(text: str) -> bool:
-    """A quick look before the slow one."""
+    """A quick look before the slow one; versions of a policy share most of their clauses."""
     low = text.lower()
     return any(word in low for word in _CHANGE_HINTS) and any(word in low for word in _WEIGHT_HINTS)
 

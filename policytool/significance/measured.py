@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
+from policytool.significance import facts
 from policytool.significance.changed import (
     content_keys,
     is_content,
@@ -21,6 +22,7 @@ from policytool.significance.changed import (
     regions_in,
 )
 from policytool.significance.companies import companies
+from policytool.significance.facts import addresses
 from policytool.significance.frames import frames
 from policytool.significance.lexicon import Lexicon, Match
 from policytool.significance.patterns import POINTER, VERB
@@ -53,11 +55,17 @@ class Context:
     lexicon: Lexicon
     swaps: Counter[tuple[tuple[str, ...], tuple[str, ...]]]
     count: int
+    addresses: tuple[Place, ...] = ()
+    """The places that are lines of a postal address and nothing else."""
+
+    def uses(self, word: str) -> int:
+        """How often both documents together say a word, each counting for itself."""
+        return self.old.count((word,)) + self.new.count((word,))
 
 
 def context(places: Sequence[Place], old: Whole, new: Whole, lexicon: Lexicon) -> Context:
     swaps = Counter(swap(place) for place in places)
-    return Context(old=old, new=new, lexicon=lexicon, swaps=swaps, count=len(places))
+    return Context(old=old, new=new, lexicon=lexicon, swaps=swaps, count=len(places), addresses=addresses.lines(places))
 
 
 def swap(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -344,6 +352,18 @@ class Measured:
     @cached_property
     def heading(self) -> tuple[str, ...]:
         return keys_of(" ".join(self.place.clause.path[-3:]))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The names of the facts that hold here."""
+        return frozenset(name for name, holds in facts.read(self) if holds)
+
+    @cached_property
+    def address_moved(self) -> bool:
+        """Whether the place is a line of a postal address that became another."""
+        return any(place is self.place for place in self.context.addresses) and addresses.moved(
+            self.place, self.context.addresses, self.context.old.words, self.context.new.words
+        )
 
     @cached_property
     def sides(self) -> tuple[str, str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
+from policytool.significance.lexicon import packaged
+from policytool.significance.small import small
 from policytool.significance.vocabulary.load import table
 
 if TYPE_CHECKING:
     from policytool.significance.measured import Measured
+    from policytool.significance.words import Word
 
 MUTED: dict[str, float] = {
     "noise.statistic": 0.3,
@@ -20,10 +26,11 @@ MUTED: dict[str, float] = {
     "noise.rename": 0.45,
     "noise.placeholder": 0.3,
     "noise.advice": 0.3,
+    "noise.typo": 0.3,
 }
 """Noise → how surely at most."""
 
-SILENCED = frozenset({"noise.copyright", "noise.advice"})
+SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.typo"})
 """Noise that no fact speaks against."""
 
 _ADVISES = re.compile(
@@ -127,9 +134,39 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
     yield "noise.rename", m.repeated
+    yield "noise.typo", m.two_sided and _letters_only(m)
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 
 
 def _said_of_links(keys: list[str]) -> bool:
     return all(key in _LINK_TEXT or key in _SMALL for key in keys)
+
+
+def _letters_only(m: Measured) -> bool:
+    """Whether each word that changed is the same word misspelt: by one letter, where one spelling is known and the
+    other is no word of this text or of the vocabulary, or by two neighbouring letters in the wrong order."""
+    gone, come = ([w for w in side if w.kind != "date"] for side in (m.removed, m.added))
+    if not gone or len(gone) != len(come):
+        return False
+    return all(_misspelt(m, old, new) for old, new in zip(gone, come, strict=True))
+
+
+def _misspelt(m: Measured, old: Word, new: Word) -> bool:
+    a, b = old.key, new.key
+    if old.kind != "word" or new.kind != "word" or min(len(a), len(b)) < _LEAST or OSA.distance(a, b) != 1:
+        return False
+    if len(a) == len(b) and sorted(a) == sorted(b):
+        return True
+    known = [key in _vocabulary() or m.context.uses(key) > 1 for key in (a, b)]
+    return known[0] != known[1]
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of the packaged vocabulary, spelt rightly."""
+    lexicon = packaged()
+    return frozenset(lexicon.words) | frozenset(small().group)
+
+
+_LEAST = 5

@@ -14,16 +14,44 @@ _AROUND = 45
 _RUNS = 4
 
 
-def quote(sentences: Sequence[Sentence], changed: Sequence[tuple[Sentence, Word]]) -> str:
-    """The sentence with the changed words, cut to what stands around them where it is long."""
+def both(place: Place) -> tuple[str, str]:
+    """The old sentence and the new one, quoted around the same words; empty where a side is."""
+    olds, news = place.olds, place.news
+    if news and not place.removed and place.added:
+        return quote(olds, (), _opposite(place.added, olds)), quote(news, place.added)
+    if olds and not place.added and place.removed:
+        return quote(olds, place.removed), quote(news, (), _opposite(place.removed, news))
+    return quote(olds, place.removed), quote(news, place.added)
+
+
+def _opposite(changed: Sequence[tuple[Sentence, Word]], others: Sequence[Sentence]) -> tuple[Sentence, int] | None:
+    """Where the words before the first changed one stand on the other side, on which nothing changed."""
+    sentence, word = changed[0]
+    place = sentence.place_of(word)
+    for size in (3, 2, 1):
+        lead = sentence.all_keys[max(0, place - size) : place]
+        for other in others if len(lead) == size else ():
+            keys = other.all_keys
+            found = next((n for n in range(len(keys) - size + 1) if keys[n : n + size] == lead), None)
+            if found is not None:
+                return other, other.words[found + size - 1].end
+    return None
+
+
+def quote(
+    sentences: Sequence[Sentence],
+    changed: Sequence[tuple[Sentence, Word]],
+    spot: tuple[Sentence, int] | None = None,
+) -> str:
+    """The sentence with the changed words, or with `spot`, cut to what stands around them where it is long."""
     if not sentences:
         return ""
-    sentence = changed[0][0] if changed else sentences[0]
+    sentence, at = spot or (changed[0][0] if changed else sentences[0], 0)
     text = sentence.text
     if len(text.strip()) <= _LONG:
         return _clean(text)
     own = [word for each, word in changed if each is sentence]
-    start, end = (own[0].start, min(own[-1].end, own[0].start + _LONG - 2 * _AROUND)) if own else (0, _AROUND)
+    start, end = (own[0].start, min(own[-1].end, own[0].start + _LONG - 2 * _AROUND)) if own else (at, at + _AROUND)
     return _cut(text, max(0, start - _AROUND), min(len(text), max(end, start) + _AROUND))
 
 

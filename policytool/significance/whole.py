@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from policytool.significance import words
 from policytool.significance.companies import companies
@@ -19,8 +20,13 @@ _NAMES = {
     " unit kingdom ": " uk ",
     " european union ": " eu ",
     " european economic area ": " eea ",
+    " opt out ": " optout ",
+    " opt in ": " optin ",
+    " in order to ": " to ",
+    " so as to ": " to ",
+    " learn out ": " learn ",
 }
-"""Regions of several words, as levelled, and their one key."""
+"""Several words, as levelled, that are read as one, and their key."""
 
 
 class Whole:
@@ -44,7 +50,14 @@ class Whole:
 
     def says(self, keys: Sequence[str]) -> bool:
         """Whether these words stand in the document, in this order, next to each other."""
-        return f" {' '.join(keys)} " in self.spelled if len(keys) != 1 else keys[0] in self.words
+        if not self.words.issuperset(keys):
+            return False
+        return len(keys) == 1 or (self._pairs.issuperset(pairwise(keys)) and f" {' '.join(keys)} " in self.spelled)
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring words: most questions are answered by them, without a walk through the text."""
+        return frozenset(pairwise(self.spelled.split()))
 
     def count(self, keys: Sequence[str]) -> int:
         """How often the document says these words."""
@@ -75,4 +88,7 @@ def _spelled(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _levelled(piece: str) -> str:
     """The keys of one written word, joined by spaces."""
+    plain = piece.rstrip(".'-")
+    if plain.isascii() and plain.isalpha() and not plain.isupper():
+        return " ".join(word.key for word in words.spoken(plain, 0))
     return " ".join(word.key for word in words.read(piece))

@@ -14,6 +14,9 @@ _TOKEN = re.compile(
     r"(?P<tag></?[a-zA-Z][^<>]{0,400}>)"
     r"|(?P<like>\be\.\s?g\b\.?,?|\bfor (?:example|instance)\b,?)"
     r"|(?P<all>\bany and all\b)"
+    r"|(?P<to>\bin order to\b|\bso as to\b)"
+    r"|(?P<learn>\bfind out\b)"
+    r"|(?P<opt>\bopt(?:s|ed|ting|ing)?[\s-]?(?:in|out)\b)"
     r"|(?P<ref>(?:sections?|clauses?|paragraphs?|chapters?|annex|appendix|part|§§?)\s*\(?\d+(?:\.\d+)*\)?(?:\s*(?:,|and|or|to|&)\s*\d+(?:\.\d+)*)*)"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
     r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
@@ -89,13 +92,15 @@ def _words(text: str) -> list[Word]:
                 words.append(Word("<date>", start, end, "date"))
             continue
         if kind == "word":
-            words.extend(_spoken(match.group(), start))
+            words.extend(spoken(match.group(), start))
         elif kind == "tag":
             continue
         elif kind == "region":
             words.append(Word(region(match.group()), start, end))
-        elif kind in ("like", "all"):
+        elif kind in ("like", "all", "to", "learn"):
             words.append(Word(kind, start, end))
+        elif kind == "opt":
+            words.append(Word("optout" if match.group().lower().endswith("out") else "optin", start, end))
         elif kind == "ref":
             words.append(Word("<ref>", start, end, "ref"))
         else:
@@ -111,7 +116,8 @@ def region(name: str) -> str:
     )
 
 
-def _spoken(piece: str, start: int) -> list[Word]:
+def spoken(piece: str, start: int) -> list[Word]:
+    """The words of one run of letters that stands at `start`."""
     if _CJK.search(piece):
         return list(_characters(piece, start))
     if (number := _NUMBERS.get(piece.lower())) is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from policytool.significance.facts.addresses import STREET, STREET_END
 from policytool.significance.facts.fact import Fact
 
 if TYPE_CHECKING:
@@ -15,19 +16,12 @@ FACTS = {
     "mail": Fact("contact", 0.85),
     "phone": Fact("contact", 0.8),
     "street": Fact("contact", 0.7),
+    "address": Fact("contact", 0.65),
     "officer": Fact("contact", 0.6),
     "authority": Fact("contact", 0.65),
     "department": Fact("contact", 0.6),
 }
 
-_STREET_END = re.compile(
-    r"\w{3,}(?:straße|strasse|straat|gade|laan|weg|allee|platz|avenue|gatan|vej|katu)\b", re.IGNORECASE
-)
-_STREET = re.compile(
-    r"\b(?:street|road|avenue|lane|suite|floor|boulevard|blvd"
-    r"|drive|square|rue|plaza|quay|court|p\.?\s?o\.? box)\b|路.{0,6}号",
-    re.IGNORECASE,
-)
 _DEPARTMENT = re.compile(
     r"\b(?:[A-Z][a-z]+ ){1,4}(?:Office|Officer|Department|Team|Desk|Unit)\b"
     r"|(?:由|向|联系|至)[\u4e00-\u9fff]{2,10}?(?:部门|部|办公室|团队)"
@@ -44,6 +38,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "mail", not masked and came != went and any(mail not in m.context.old.words for mail in came)
     yield "phone", bool(m.phones[0] and m.phones[1] and m.phones[0] != m.phones[1])
     yield "street", m.contact_nearby and len(m.text) < _LONGEST and _street(m)
+    yield "address", m.address_moved and not m.repeated and not m.sharing
     officer = any(match.term.name in ("DataProtectionOfficer", "Representative") for _, match in (*m.gained, *m.lost))
     yield "officer", officer and (m.about("ContactUs") or bool(came | went))
     watched = m.sentence_about("Complain", "Authority", "Complaints") and m.size <= 12
@@ -55,7 +50,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 
 def _street(m: Measured) -> bool:
     """Whether a street is named and a number of its changed, to one that is new or with a new name."""
-    if not (_STREET_END.search(m.text) or _STREET.search(m.text)):
+    if not (STREET_END.search(m.text) or STREET.search(m.text)):
         return False
     numbers = any(w.kind == "number" for w in (*m.added, *m.removed))
     new = any(w.kind == "number" and w.key not in m.context.old.words for w in m.added)

@@ -33,13 +33,16 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     if not m.two_sided:
         return
     size = m.size
-    same = lengths(m.sides[0]) == lengths(m.sides[1]) != set()
+    before, after = lengths(m.sides[0]), lengths(m.sides[1])
+    same = before == after != set()
     come, gone = ([w for w in side if w.kind == "number"] for side in (m.added, m.removed))
     if come and gone and len(m.added) + len(m.removed) <= 8:
         near = m.near_numbers
         yield "age", bool(near & AGE) and not near & _STATISTIC
         yield "period", not same and bool(near & PERIOD) and not near & AGE and not near & _STATISTIC
     else:
+        little = size <= _LITTLE and m.kept >= 4 and not m.repeated
+        yield "period", little and bool(before and after) and before != after
         yield "anchor", 1 <= size <= _LITTLE and m.kept >= 4 and _by_a_period(m)
     came, went = {w.key for w in m.added} & _UNITS, {w.key for w in m.removed} & _UNITS
     yield (

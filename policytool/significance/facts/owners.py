@@ -14,8 +14,10 @@ FACTS = {
     "entity": Fact("organisation", 0.75),
     "controller": Fact("organisation", 0.7),
     "owner": Fact("organisation", 0.7),
+    "company": Fact("organisation", 0.6, soft=True),
 }
 
+_FEW = 6
 _OWNING = frozenset({"Merger", "ParentCompany"})
 
 
@@ -28,5 +30,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     controls = bool(frames & {"is_controller"}) or m.about("Controller", "WeMeans")
     yield "entity", (swapped and controls) or replaced
     yield "controller", bool(fresh or lapsed) and ("is_controller" in frames or m.sentence_about("Controller"))
+    little = m.two_sided and m.size <= _FEW and not m.repeated
+    yield "company", little and bool(lapsed and fresh) and not m.sharing
     named = bool(fresh or lapsed or m.proper)
     yield "owner", named and "in_group" in frames and bool((m.gained_names | m.lost_names) & _OWNING) and m.novel_owner

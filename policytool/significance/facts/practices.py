@@ -15,18 +15,25 @@ if TYPE_CHECKING:
 FACTS = {
     "sensitive": Fact("processing", 0.7),
     "item.data": Fact("processing", 0.6),
-    "member.data": Fact("processing", 0.6, soft=True),
+    "member.data": Fact("processing", 0.6),
     "member.purposes": Fact("processing", 0.6, soft=True),
+    "purpose": Fact("processing", 0.65),
     "basis": Fact("processing", 0.7),
-    "place": Fact("processing", 0.65, soft=True),
-    "mechanism": Fact("processing", 0.65, soft=True),
-    "abroad": Fact("processing", 0.6, soft=True),
+    "place": Fact("processing", 0.65),
+    "mechanism": Fact("processing", 0.65),
+    "abroad": Fact("processing", 0.6),
     "deletion_lost": Fact("processing", 0.6),
     "practice_allowed": Fact("processing", 0.7),
     "promise": Fact("", 0.55, soft=True),
     "notice": Fact("other", 0.6, soft=True),
 }
 
+OF_ITS_OWN = frozenset(
+    "AITraining TargetedAdvertising Advertising Profiling AutomatedDecisionMaking PoliticalCampaign Marketing Research"
+    " CommercialUse CreditChecking".split()
+)
+"""Purposes beyond the service that users asked for."""
+_FOREIGN = OF_ITS_OWN - {"Advertising", "Marketing", "Research"}
 _HANDLING = frozenset({"collects", "uses", "shares", "outside_gets", "keeps", "source"})
 _CHOOSING = frozenset({"user_controls", "control_named"})
 _FEW = 8
@@ -56,6 +63,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     whole = not m.two_sided and not m.elsewhere and not m.pointing
     item = whole and m.place.clause.kind in ("item", "row") and not m.repeated
     yield "item.data", item and "data" in m.fresh_groups
+    offered = m.frames[1] & (_CHOOSING | {"right_named", "denies_sharing"})
+    yield "purpose", whole and bool(m.place.news) and bool(m.fresh_names & _FOREIGN) and not offered
     little = m.two_sided and size <= _FEW and m.kept >= 2 and not m.repeated
     handled = little and bool((m.frames[0] | m.frames[1]) & _HANDLING)
     listed = handled or (little and "data" in m.kept_groups and not m.frames[1] & _CHOOSING)

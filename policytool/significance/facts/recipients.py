@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from policytool.significance.measured import Measured
 
 FACTS = {
-    "vendor": Fact("recipients", 0.6, soft=True),
+    "vendor": Fact("recipients", 0.6),
     "helper": Fact("recipients", 0.6, soft=True),
     "share": Fact("recipients", 0.6, soft=True),
+    "recipient": Fact("recipients", 0.65),
     "sell": Fact("recipients", 0.7, soft=True),
     "ground": Fact("recipients", 0.6, soft=True),
     "item.recipients": Fact("recipients", 0.6),
     "sharing_allowed": Fact("recipients", 0.8),
     "member": Fact("recipients", 0.6),
-    "named": Fact("recipients", 0.55, soft=True),
+    "named": Fact("recipients", 0.55),
     "own_purposes": Fact("recipients", 0.6),
 }
 
@@ -30,6 +31,7 @@ _ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
 _SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转让|披露|提供")
 _OWN_PURPOSES = re.compile(r"\b(?:their|its) own (?:\w+ ){0,3}purposes?|自身目的|自己的目的", re.IGNORECASE)
 _GIVING = frozenset({"shares", "outside_gets", "named_helper"})
+_CHOICE = frozenset({"user_controls", "control_named", "right_named", "denies_sharing"})
 _FEW = 8
 
 
@@ -41,6 +43,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "helper", m.two_sided and size <= _FEW and m.kept >= 3 and _helper(m)
     whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
     yield "share", whole and bool(told & _ACTS) and "recipients" in m.groups and size >= 4
+    yield "recipient", not m.two_sided and not m.elsewhere and not m.pointing and _received(m)
     yield "sell", bool(told & {"Sell"}) and m.sale_fresh
     yield "ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
     item = not m.two_sided and m.place.clause.kind in ("item", "row") and not m.elsewhere and not m.pointing
@@ -54,6 +57,12 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     little = m.two_sided and size <= _FEW and m.kept >= 3 and not m.repeated
     given = bool(m.frames[0] & m.frames[1] & _GIVING) or "recipients" in m.kept_groups | m.heading_groups
     yield "member", little and given and "recipients" in m.one_sided_groups
+
+
+def _received(m: Measured) -> bool:
+    """Whether a sentence says that somebody receives information of whom the other document never speaks."""
+    held = m.frames[0] | m.frames[1]
+    return "recipients" in m.fresh_groups and "shares" in held and not held & _CHOICE and not m.fresh_names <= _ACTS
 
 
 def _helper(m: Measured) -> bool:
@@ -72,4 +81,5 @@ def _named(m: Measured) -> bool:
     other = m.context.old if m.place.news else m.context.new
     words_ = [(s, w) for s, w in (*m.place.added, *m.place.removed) if w.kind == "word"]
     fresh = [w for s, w in words_ if s.text[w.start].isupper() and w.key not in other.words]
-    return "recipients" in m.heading_groups and 1 <= len(words_) <= 4 and bool(fresh) and not m.repeated
+    spoken = any(w.key in ("you", "your", "we", "our") for _, w in words_)
+    return "recipients" in m.heading_groups and not spoken and 1 <= len(words_) <= 4 and bool(fresh) and not m.repeated

@@ -15,8 +15,9 @@ FACTS = {
     "right": Fact("rights", 0.7),
     "right_lost": Fact("rights", 0.55),
     "choice": Fact("rights", 0.6),
+    "choice_denied": Fact("rights", 0.65),
     "any_time": Fact("rights", 0.55),
-    "region": Fact("rights", 0.65, soft=True),
+    "region": Fact("rights", 0.65),
     "law": Fact("rights", 0.65),
     "fee": Fact("rights", 0.65, soft=True),
     "procedure": Fact("rights", 0.6, soft=True),
@@ -25,6 +26,14 @@ FACTS = {
 _RIGHT = re.compile(
     r"\b(?:you|users|individuals|consumers|residents)\s+(?:also\s+|may\s+)?(?:have|has)\s+(?:the\s+|a\s+|certain\s+)?right"
     r"|您.{0,6}有权",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:you|users|customers|members)\s+"
+    r"(?:can(?:not|['’]t| no longer)|may (?:not|no longer)|are (?:not|no longer) able to)\s+(?:\w+\s+){0,3}?"
+    r"(?:delete|erase|remove|opt[- ]?out|unsubscribe|withdraw|object|refuse|access|correct|rectify|export|close"
+    r"|turn off|disable|appeal|complain)\b"
+    r"|您(?:不能|无法|不得)(?:再)?(?:删除|撤回|拒绝|更正|查阅|注销|关闭|退订)",
     re.IGNORECASE,
 )
 _ANY_TIME = re.compile(r"\bat any time\b|随时", re.IGNORECASE)
@@ -46,6 +55,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     whole = not m.two_sided and not m.elsewhere and not m.pointing
     yield "right", whole and m.novel_share > 0.4 and bool(_RIGHT.search(m.text))
     yield "choice", whole and m.novel_share > 0.5 and not m.verbless and bool(told & _CHOICES)
+    yield "choice_denied", whole and bool(_DENIED.search(m.text))
     among = m.two_sided and m.rights_nearby
     yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW
     lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
@@ -60,8 +70,10 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 
 
 def _right_lost(m: Measured) -> bool:
-    """Whether a right was named here, is named nowhere in the new document, and none came for it."""
+    """Whether a right was named here, is named nowhere in the new document, and none came for it; what the company
+    deletes after a time is no right."""
     if any(match.term.group == "rights" for _, match in m.gained):
         return False
-    lost = [(s, match) for s, match in m.lost if match.term.name in _ACTS]
+    acts = _ACTS - {"Erase", "RightErasure"} if "keeps" in m.frames[0] | m.frames[1] else _ACTS
+    lost = [(s, match) for s, match in m.lost if match.term.name in acts]
     return any(m.is_gone(s, match) or match.term.name == "Erase" for s, match in lost)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from policytool.significance import sayings
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
-from policytool.significance.quotes import quote
+from policytool.significance.quotes import both
 from policytool.text.metadata import CriterionKind
 
 
@@ -40,7 +40,8 @@ class Draft:
 
 def quoted(m: Measured) -> dict[str, str]:
     """The slots `old` and `new`: what changed, quoted with what stands around it; empty where a side is."""
-    return {"old": quote(m.place.olds, m.place.removed), "new": quote(m.place.news, m.place.added)}
+    old, new = both(m.place)
+    return {"old": old, "new": new}
 
 
 def turn(slots: Mapping[str, str]) -> str:

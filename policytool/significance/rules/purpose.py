@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from policytool.significance.facts.practices import OF_ITS_OWN
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
 from policytool.significance.rules.terms import fresh, lapsed, negated, says, words_of
 from policytool.significance.sentences import Sentence
-
-_OF_ITS_OWN = frozenset(
-    "AITraining TargetedAdvertising Advertising Profiling AutomatedDecisionMaking PoliticalCampaign Marketing Research"
-    " CommercialUse CreditChecking".split()
-)
-"""Purposes beyond the service that users asked for."""
 
 
 def read(m: Measured) -> list[Draft]:
@@ -31,7 +26,7 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
         saying="purpose-came",
         slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
-        rule="purpose" if any(match.term.name in _OF_ITS_OWN for _, match in found) else "practice",
+        rule="purpose" if any(match.term.name in OF_ITS_OWN for _, match in found) else "practice",
     )
 
 

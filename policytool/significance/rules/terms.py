@@ -54,8 +54,14 @@ def words_of(found: Iterable[tuple[Sentence, Match]]) -> list[tuple[Sentence, Wo
 
 
 def says(found: Iterable[tuple[Sentence, Match]]) -> tuple[str, ...]:
-    """What explanations call the terms: as written where that is short."""
-    return tuple(dict.fromkeys(s.text[s.words[x.start].start : s.words[x.end - 1].end].lower() for s, x in found))
+    """What explanations call the terms: as written, without the capital of a sentence's beginning."""
+    return tuple(dict.fromkeys(_written(s, x) for s, x in found))
+
+
+def _written(sentence: Sentence, match: Match) -> str:
+    text = sentence.text[sentence.words[match.start].start : sentence.words[match.end - 1].end]
+    names = match.start > 0 and not sentence.text.isupper() and all(w[:1].isupper() for w in text.split())
+    return text if names or text.isupper() else text.lower()
 
 
 def enumerated(m: Measured) -> bool:

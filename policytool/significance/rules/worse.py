@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from policytool.significance import facts
 from policytool.significance.facts.figures import lengths
 from policytool.significance.measured import Measured
 
@@ -38,7 +37,7 @@ def worse(m: Measured) -> bool:
 
 
 def _promise_lost(m: Measured) -> bool:
-    held = {name for name, holds in facts.read(m) if holds}
+    held = m.facts
     came, went = {w.key for w in m.added}, {w.key for w in m.removed}
     if held & {"fact.sharing_allowed", "fact.practice_allowed"}:
         return not {key for s in m.place.news for key in s.all_keys} & _NOT
