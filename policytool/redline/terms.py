@@ -19,13 +19,8 @@ class Terms:
     """The terms of several tokens that either of two texts defines."""
 
     def __init__(self, clauses: Iterable[Clause], lexicon: Lexicon) -> None:
-        found = {
-            match[1] or match[2]
-            for clause in clauses
-            if any(sign in clause.text for sign in _SIGNS)
-            for match in _QUOTED.finditer(clause.text)
-        }
-        encoded = (lexicon.encode(term).exact for term in found)
+        found = _quoted("\n".join({clause.text for clause in clauses}))
+        encoded = [lexicon.encode(term).exact for term in sorted(found)]
         self._codes = sorted((code for code in encoded if len(code) > 1), key=len, reverse=True)
 
     def spans(self, exact: str) -> list[tuple[int, int]]:
@@ -39,6 +34,18 @@ class Terms:
                     taken.append((at, end))
                 at = exact.find(code, at + 1)
         return sorted(taken)
+
+
+def _quoted(text: str) -> set[str]:
+    found = set()
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            match = _QUOTED.match(text, at)
+            if match is not None:
+                found.add(match[1] or match[2])
+            at = text.find(sign, at + 1)
+    return found
 
 
 def uncut(blocks: list[Block], olds: list[tuple[int, int]], news: list[tuple[int, int]]) -> list[Block]:
