@@ -13,6 +13,8 @@ from policytool.text.model import Clause
 _WORD = r"[^\W\d_][\w'’-]*"
 _QUOTED = re.compile(rf"[“\"„]((?![a-zà-ÿ]){_WORD}(?: {_WORD}){{0,5}})[”\"“]|[“「『]([\u4e00-\u9fff]{{2,10}})[”」』]")
 _SIGNS = '“"„「『'
+MOST = 500
+"""A text that quotes more than this many phrases does not define them."""
 
 
 class Terms:
@@ -20,20 +22,22 @@ class Terms:
 
     def __init__(self, clauses: Iterable[Clause], lexicon: Lexicon) -> None:
         found = _quoted("\n".join({clause.text for clause in clauses}))
-        encoded = [lexicon.encode(term).exact for term in sorted(found)]
+        encoded = [lexicon.encode(term).exact for term in sorted(found)] if len(found) <= MOST else []
         self._codes = sorted((code for code in encoded if len(code) > 1), key=len, reverse=True)
 
     def spans(self, exact: str) -> list[tuple[int, int]]:
         """Where terms stand in a text's tokens (lexicon.Encoded.exact), the longest ones where several could."""
-        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, int]] = []
+        taken = bytearray(len(exact))
         for code in self._codes:
             at = exact.find(code)
             while at >= 0:
                 end = at + len(code)
-                if all(end <= first or last <= at for first, last in taken):
-                    taken.append((at, end))
+                if taken.find(1, at, end) < 0:
+                    found.append((at, end))
+                    taken[at:end] = b"\1" * len(code)
                 at = exact.find(code, at + 1)
-        return sorted(taken)
+        return sorted(found)
 
 
 def _quoted(text: str) -> set[str]:

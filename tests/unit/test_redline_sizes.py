@@ -75,6 +75,14 @@ def test_a_paragraph_of_a_megabyte() -> None:
     assert [op.kind for op in entry.words] == ["equal", "insert", "equal"]
 
 
+def test_a_long_paragraph_full_of_defined_terms() -> None:
+    old = "“Personal Data” is what we keep. " + "We keep Personal Data for you. " * 20_000
+    new = old.replace("for you", "for you and Personal Data") + "“Personal Files” are new."
+    assert len(proved(text(old.strip()), text(new.strip())).changes) == 1
+    quoted = " ".join(f"“Term {n}” is meant." for n in range(3000))
+    assert len(proved(text(quoted), text(quoted.replace("meant", "kept"))).changes) == 1
+
+
 def test_a_paragraph_past_the_cap_says_so() -> None:
     old, new = "we may share your data " * 40_000, "we will share your data " * 39_000
     redline = proved(text(old.strip()), text(new.strip()))
