@@ -159,11 +159,11 @@ class _Writer:
             runs = self._marker(first, second)
             for part in parts:
                 words = _opposite(part, mark)
-                gap = 0 if whole.startswith(words, at) else len(whole[at:]) - len(whole[at:].lstrip())
-                if gap:
-                    runs += self.tracked.runs([Run(text=" ")], "del" if mark == "ins" else "ins")
+                start = max(whole.find(words, at), at)
+                if start > at:
+                    runs += self.tracked.runs([Run(text=whole[at:start])], "del" if mark == "ins" else "ins")
                 runs += self.tracked.segments([part])
-                at += gap + len(words)
+                at = start + len(words)
             self._paragraph(old, new, runs, None if last else mark)
 
     # Paragraphs

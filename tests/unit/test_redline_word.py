@@ -123,3 +123,11 @@ def test_a_link_within_the_policy_leads_to_its_clause() -> None:
     root = part(written("See [part 2](#more).\n\n## More {#more}\n", "See [part 2](#more).\n\n## More {#more}\n"))
     anchors = [node.get(f"{W}anchor") for node in root.iter(f"{W}hyperlink")]
     assert anchors == [node.get(f"{W}name") for node in root.iter(f"{W}bookmarkStart")] == ["more"]
+
+
+def test_what_cannot_be_seen_between_merged_clauses_is_kept() -> None:
+    old = "We collect your name when you register.\n\nWe collect your address when you order goods from us.\n"
+    new = "We collect your name when you register.<br>\u200d<br>We collect your address when you order goods from us.\n"
+    redline = compare(parse(old), parse(new))
+    assert [change.kind for change in redline.changes] == ["merged"]
+    assert_word_holds(redline, word.write(redline, when=WHEN))
