@@ -53,6 +53,8 @@ def publish(
         told = _compared(place, found, to)
         if not dry_run and told.anything:
             told = Published(where=place.put(site), new=told.new, changed=told.changed, gone=told.gone)
+        elif not dry_run:
+            place.tidy()
         if push and not dry_run and isinstance(place, Branch):
             place.push()
         return told

@@ -234,6 +234,19 @@ def test_at_every_moment_the_whole_site_is_there(tmp_path: Path) -> None:
     assert not [name for name in beside(there) if name.startswith(".there")]
 
 
+def test_what_a_killed_run_left_goes_also_when_nothing_is_new(tmp_path: Path) -> None:
+    project = small(tmp_path / "shop")
+    there = tmp_path / "there"
+    publishes(project, there)
+    before = snapshot(there)
+    (tmp_path / ".there.policytool-abc" / "site").mkdir(parents=True)
+    assert publishes(project, there, dry_run=True).anything is False
+    assert (tmp_path / ".there.policytool-abc").exists()
+    assert publishes(project, there).anything is False
+    assert not (tmp_path / ".there.policytool-abc").exists()
+    assert snapshot(there) == before
+
+
 # Onto the branch
 
 

@@ -20,6 +20,9 @@ class Place(Protocol):
     def put(self, folder: Path) -> str:
         """Publish what is in `folder` instead, in one step; says where it is now."""
 
+    def tidy(self) -> None:
+        """Put right what a run that was killed left behind."""
+
 
 def listing(folder: Path) -> dict[str, Path]:
     """Path from `folder` → file, of all files in it; links to folders are not followed."""

@@ -45,5 +45,8 @@ class Branch:
             made = branch.replace_branch(self.repository, NAME, found, parent=self.tip, message=self.message)
         return f"{NAME} {made[:12]}"
 
+    def tidy(self) -> None:
+        """Nothing: what a killed run leaves in git belongs to no branch."""
+
     def push(self) -> None:
         branch.push(self.repository, NAME)

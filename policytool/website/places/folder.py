@@ -57,6 +57,15 @@ class Folder:
             raise WebsiteError(f"cannot be written: {error.strerror}", path=self.path, todo=todo) from error
         return str(self.path)
 
+    def tidy(self) -> None:
+        """Raises WebsiteError when the folder around it cannot be written."""
+        try:
+            with alone(self.path.parent):
+                self._recover()
+        except OSError as error:
+            todo = "Make the folder around it writable and run again."
+            raise WebsiteError(f"cannot be written: {error.strerror}", path=self.path, todo=todo) from error
+
     def _standing(self) -> Path:
         """The folder that holds the published site, also when a run was killed between two renames."""
         return self._old if self._old.exists() and not self.path.exists() else self.path
