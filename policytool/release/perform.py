@@ -48,7 +48,6 @@ def perform(
     sign_off = held.signed.sign_off if held else signed(proposal, signature, reason, now, reasons)
     stamped = _stamped(archive, proposal)
     refuse(tuple(p for p in preconditions(archive, proposal.policy, proposal.number) if p.blocks))
-    plan = NoticePlan(channels=planned_channels(settings, proposal, notify=notify))
     identity = worktree.standing_in(archive.repository, signature.name, signature.mail)
     record_path = archive.repository.path(archive.record_path(proposal.policy, proposal.number))
     with change(
@@ -62,8 +61,9 @@ def perform(
             under_way.write(path, data)
         texts = _texts(archive, proposal, under_way.stage(stamped))
         record = replace(
-            _record(proposal, texts, sign_off, plan, now),
+            _record(proposal, texts, sign_off, now),
             previous=archive.last_link(proposal.policy),
+            notice_plan=NoticePlan(channels=planned_channels(settings, proposal, notify=notify)),
             signed=held.sha256 if held else "",
             rules=fingerprint(settings),
             released_by=_releaser(archive, signature),
@@ -147,9 +147,8 @@ def _texts(archive: Archive, proposal: Proposal, blobs: dict[str, str]) -> dict[
     return texts
 
 
-def _record(
-    proposal: Proposal, texts: dict[str, TextEntry], sign_off: SignOff, plan: NoticePlan, now: datetime.datetime
-) -> Record:
+def _record(proposal: Proposal, texts: dict[str, TextEntry], sign_off: SignOff, now: datetime.datetime) -> Record:
+    """What the proposal says of it; the rest comes from archive and settings."""
     summaries = {tag: draft.metadata.summary for tag, draft in proposal.drafts.items() if draft.metadata}
     return Record(
         policy=proposal.policy,
@@ -161,7 +160,7 @@ def _record(
         previous=None,
         assessment=proposal.assessment,
         sign_off=sign_off,
-        notice_plan=plan,
+        notice_plan=NoticePlan(),
         summary={tag: words for tag, words in summaries.items() if words},
         tool=__version__,
         consent=proposal.consent,
