@@ -93,9 +93,14 @@ def _order(posted: datetime.date, effective: datetime.date, previous: Version | 
 def _surprising(posted: datetime.date, today: datetime.date) -> list[Problem]:
     if posted == today:
         return []
-    when = "in the past" if posted < today else "in the future"
-    message = f"the date of publication, {posted}, is {when}"
-    todo = "The record keeps the true time of the release too."
+    if posted < today:
+        message = f"the date of publication, {posted}, is in the past"
+        todo = "The record keeps the true time of the release too."
+    else:
+        message = (
+            f"the date of publication, {posted}, is in the future, but the website shows a version once it is built"
+        )
+        todo = "Build and publish the website on that day and not before, or leave out --published."
     return [Problem(rule="dates", message=message, todo=todo, blocks=False)]
 
 

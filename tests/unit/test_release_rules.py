@@ -46,7 +46,9 @@ def test_dates_that_are_asked_for_are_taken() -> None:
     published, effective = TODAY + timedelta(1), TODAY + timedelta(90)
     found = dates(SETTINGS, "significant", PREVIOUS, TODAY, published=published, effective=effective)
     assert (found.published, found.effective) == (published, effective)
-    assert [problem.blocks for problem in found.problems] == [False]
+    [warning] = found.problems
+    assert not warning.blocks
+    assert "on that day and not before" in warning.todo
 
 
 def test_effect_before_publication_is_refused() -> None:
