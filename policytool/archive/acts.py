@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from policytool.archive.record import ConsentPlan, SignOff
-from policytool.errors import ArchiveError
+from policytool.archive.written import Written
 from policytool.significance.model import Significance
 
 FORMAT = 1
-_Act = TypeVar("_Act")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,37 +53,8 @@ class Withdrawal:
     format: int = FORMAT
 
 
-_SIGNED = TypeAdapter(SignedDraft)
-_WITHDRAWAL = TypeAdapter(Withdrawal)
+_SIGNED = Written(SignedDraft, "sign-off")
+signed_json, read_signed = _SIGNED.to_json, _SIGNED.from_json
 
-
-def signed_json(signed: SignedDraft) -> bytes:
-    """The bytes that are written, and never changed again."""
-    return _SIGNED.dump_json(signed, indent=2) + b"\n"
-
-
-def withdrawal_json(withdrawal: Withdrawal) -> bytes:
-    """The bytes that are written, hashed into the chain, and never changed again."""
-    return _WITHDRAWAL.dump_json(withdrawal, indent=2) + b"\n"
-
-
-def read_signed(data: bytes, *, name: str) -> SignedDraft:
-    """Read the sign-off in the file called `name`. Raises ArchiveError when it is none."""
-    return _read(_SIGNED, data, name, "sign-off")
-
-
-def read_withdrawal(data: bytes, *, name: str) -> Withdrawal:
-    """Read the withdrawal in the file called `name`. Raises ArchiveError when it is none."""
-    return _read(_WITHDRAWAL, data, name, "withdrawal")
-
-
-def _read(adapter: TypeAdapter[_Act], data: bytes, name: str, what: str) -> _Act:
-    try:
-        return adapter.validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = f"this {what} is damaged: {where}: {first['msg']}"
-        raise ArchiveError(
-            message, path=name, todo=f"It is written once; restore it: git checkout -- {name}"
-        ) from error
+_WITHDRAWAL = Written(Withdrawal, "withdrawal")
+withdrawal_json, read_withdrawal = _WITHDRAWAL.to_json, _WITHDRAWAL.from_json

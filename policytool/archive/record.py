@@ -7,9 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
-
-from policytool.errors import ArchiveError
+from policytool.archive.written import Written
 from policytool.significance.model import Assessment, Significance
 
 FORMAT = 1
@@ -127,26 +125,8 @@ class Record:
     """None for versions that were released here."""
 
 
-_ADAPTER = TypeAdapter(Record)
-
-
-def to_json(record: Record) -> bytes:
-    """The record as the bytes that are written, hashed and never changed again."""
-    return _ADAPTER.dump_json(record, indent=2) + b"\n"
-
-
-def from_json(data: bytes, *, name: str) -> Record:
-    """Read a record file called `name`. Raises ArchiveError when it is not one."""
-    try:
-        return _ADAPTER.validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ArchiveError(
-            f"this release record is damaged: {where}: {first['msg']}",
-            path=name,
-            todo="Records are written once; restore it with: git checkout -- " + name,
-        ) from error
+_WRITTEN = Written(Record, "release record")
+to_json, from_json = _WRITTEN.to_json, _WRITTEN.from_json
 
 
 def fingerprint(data: bytes) -> str:

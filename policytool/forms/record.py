@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from policytool.archive.record import TextEntry
-from policytool.errors import ArchiveError
+from policytool.archive.written import Written
 from policytool.forms.model import Kind
 
 FORMAT = 1
-_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,36 +62,8 @@ class Publication:
     format: int = FORMAT
 
 
-_APPROVAL = TypeAdapter(Approval)
-_PUBLICATION = TypeAdapter(Publication)
+_APPROVAL = Written(Approval, "approval of a notice")
+approval_json, read_approval = _APPROVAL.to_json, _APPROVAL.from_json
 
-
-def approval_json(approval: Approval) -> bytes:
-    """The bytes that are written, hashed into the chain, and never changed again."""
-    return _APPROVAL.dump_json(approval, indent=2) + b"\n"
-
-
-def publication_json(publication: Publication) -> bytes:
-    """The bytes that are written, hashed into the chain, and never changed again."""
-    return _PUBLICATION.dump_json(publication, indent=2) + b"\n"
-
-
-def read_approval(data: bytes, *, name: str) -> Approval:
-    """Read the approval in the file called `name`. Raises ArchiveError when it is none."""
-    return _read(_APPROVAL, data, name, "approval of a notice")
-
-
-def read_publication(data: bytes, *, name: str) -> Publication:
-    """Read the publication in the file called `name`. Raises ArchiveError when it is none."""
-    return _read(_PUBLICATION, data, name, "publication of a notice")
-
-
-def _read(adapter: TypeAdapter[_Record], data: bytes, name: str, what: str) -> _Record:
-    try:
-        return adapter.validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = f"this {what} is damaged: {where}: {first['msg']}"
-        todo = f"It is written once; restore it: git checkout -- {name}"
-        raise ArchiveError(message, path=name, todo=todo) from error
+_PUBLICATION = Written(Publication, "publication of a notice")
+publication_json, read_publication = _PUBLICATION.to_json, _PUBLICATION.from_json

@@ -8,9 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
-
-from policytool.errors import ArchiveError
+from policytool.archive.written import Written
 from policytool.notices.ledger.states import OPEN, State
 
 FORMAT = 1
@@ -61,7 +59,8 @@ class Statement:
     """Of all the rest: see `fingerprint`."""
 
 
-_ADAPTER = TypeAdapter(Statement)
+_WRITTEN = Written(Statement, "closing statement")
+to_json, read = _WRITTEN.to_json, _WRITTEN.from_json
 
 
 def sealed(statement: Statement) -> Statement:
@@ -71,28 +70,10 @@ def sealed(statement: Statement) -> Statement:
 
 def fingerprint(statement: Statement) -> str:
     """SHA-256 of the statement as JSON without `sha256`: keys sorted, no spaces, UTF-8."""
-    content = _ADAPTER.dump_python(statement, mode="json")
+    content = json.loads(to_json(statement))
     content.pop("sha256")
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def to_json(statement: Statement) -> bytes:
-    """The bytes that are written once and never changed."""
-    return _ADAPTER.dump_json(statement, indent=2) + b"\n"
-
-
-def read(data: bytes, *, name: str) -> Statement:
-    """The statement in the file called `name`. Raises ArchiveError when it is none."""
-    try:
-        return _ADAPTER.validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        todo = f"It is written once; restore it: git checkout -- {name}"
-        raise ArchiveError(
-            f"this closing statement is damaged: {where}: {first['msg']}", path=name, todo=todo
-        ) from error
 
 
 def check(statement: Statement, *, record_sha256: str) -> tuple[str, ...]:
