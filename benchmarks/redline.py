@@ -49,11 +49,17 @@ def main() -> None:
     words = statistics.median(len(_TOKEN.findall(old)) for old, _ in pairs)
     source = chosen.corpus.name if chosen.corpus.is_file() else "this repository's policy, revised at random"
     print(f"{len(pairs)} pairs from {source}; the median text has {words:,.0f} words and marks\n")
-    _table({name: [_timed(method, pair) for pair in pairs] for name, method in METHODS.items()})
+    _table(pairs)
     _growth()
 
 
-def _table(times: dict[str, list[float]]) -> None:
+def _table(pairs: list[Pair]) -> None:
+    """Every method on one pair after the other, so that what else the computer does weighs on all alike."""
+    times: dict[str, list[float]] = {name: [] for name in METHODS}
+    for number, pair in enumerate(pairs, start=1):
+        print(f"pair {number} of {len(pairs)}", file=sys.stderr)
+        for name, method in METHODS.items():
+            times[name].append(_timed(method, pair))
     ours, longest = statistics.median(times[OURS]), max(times[OURS])
     print(f"{'':36}{'median ms':>11}{'worst ms':>11}{'ratio':>9}{'of worst':>10}")
     for name, found in times.items():
