@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,14 @@ FACTS = {
     "entity": Fact("organisation", 0.75),
     "controller": Fact("organisation", 0.7),
     "owner": Fact("organisation", 0.7),
-    "company": Fact("organisation", 0.6, soft=True),
+    "company": Fact("organisation", 0.65),
 }
 
-_FEW = 6
+_FEW = 10
+_OURSELVES = re.compile(
+    r"[(“\"‘']+\s*(?:hereinafter |referred to as )*[“\"‘']?(?:we|us|our)\b|以下(?:简称|称)|本公司", re.IGNORECASE
+)
+"""Where a text says which company "we" is."""
 _OWNING = frozenset({"Merger", "ParentCompany"})
 
 
@@ -30,7 +35,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     controls = bool(frames & {"is_controller"}) or m.about("Controller", "WeMeans")
     yield "entity", (swapped and controls) or replaced
     yield "controller", bool(fresh or lapsed) and ("is_controller" in frames or m.sentence_about("Controller"))
-    little = m.two_sided and m.size <= _FEW and not m.repeated
-    yield "company", little and bool(lapsed and fresh) and not m.sharing
+    ours = any(_OURSELVES.search(side) for side in m.sides)
+    little = m.two_sided and m.size <= _FEW and bool(gone and come)
+    yield "company", little and (ours or (bool(lapsed and fresh) and not m.sharing))
     named = bool(fresh or lapsed or m.proper)
     yield "owner", named and "in_group" in frames and bool((m.gained_names | m.lost_names) & _OWNING) and m.novel_owner

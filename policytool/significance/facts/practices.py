@@ -47,9 +47,12 @@ _PRACTICE = denial("collect|store|retain|use|track|combine|process|record", "收
 _PROMISE = re.compile(
     r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify"
     r"|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
-    r"protect|audit|ask (?:you|for))\b|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
+    r"protect|audit|ask (?:you|for))\b"
+    r"|\b(?:experts?|auditors?|staff|employees|partners|providers)\b[^.;]{0,40}\b(?:audit|certif|bound|train|confidential)"
+    r"|我们.{0,12}(?:删除|加密|匿名|通知|告知|不会|仅)",
     re.IGNORECASE,
 )
+_TELLS = frozenset({"notify", "inform", "tell", "advis", "alert"})
 _NOTICE = frozenset(
     "email notify inform prior prominent before after advanc day immediately effectiv consent post sms mail banner"
     " continu 邮 知 前".split()
@@ -80,7 +83,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "practice_allowed", m.two_sided and lost_denial(_PRACTICE, m)
     promise = not m.place.news and whole and m.novel_share > 0.5 and bool(_PROMISE.search(m.text))
     yield "promise", promise and len(m.gone) >= 3
-    yield "notice", bool(changed & _NOTICE) and _of_notice(m)
+    told = all(any(w.key in _TELLS for w in side) for side in (m.added, m.removed))
+    yield "notice", bool(changed & (_NOTICE - _TELLS if told else _NOTICE)) and _of_notice(m)
 
 
 def _of_notice(m: Measured) -> bool:
