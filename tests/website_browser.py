@@ -1,6 +1,6 @@
 """A site with every type of page, served under a strict Content-Security-Policy, and a real browser that visits it.
 
-Fixtures for the acceptance tests: `sites`, `chromium`, `visit`.
+Fixtures for the acceptance tests: `sites`, `asking`, `chromium`, `visit`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 from mkdocs.commands import build as mkdocs_build
 
 from policytool.archive.open import open_archive
+from policytool.archive.record import ConsentPlan
 from policytool.config import Settings, load
 from policytool.release.model import Signature
 from policytool.release.withdraw import withdraw
@@ -98,6 +99,19 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served
             name: stack.enter_context(served(settings, folder / name, today, write))
             for name, today, write in (("before", BETWEEN, built), ("after", THIRD, built), ("live", BETWEEN, _shown))
         }
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site before a version takes effect that asks for consent, and whose summary is long."""
+    folder = tmp_path_factory.mktemp("asking")
+    project = Project.make(folder / "shop", url="https://shop.example/legal/")
+    plan = ConsentPlan(asked="every customer with an account in our shop", until=datetime.date(2027, 1, 31))
+    long = {"en": "Advertising partners become recipients of your order history. " * 4}
+    for release in (*STORY[:-1], replace(STORY[-1], consent=plan, summary=long)):
+        project.release(release)
+    with served(load(project.root), folder / "site", BETWEEN, built) as site:
+        yield site
 
 
 def _project(root: Path) -> Project:

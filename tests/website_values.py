@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from policytool.archive import record as records
 from policytool.archive.model import Version, VersionNumber
-from policytool.archive.record import NoticePlan, Record, SignOff, TextEntry
+from policytool.archive.record import ConsentPlan, NoticePlan, Record, SignOff, TextEntry
 from policytool.significance.model import Assessment, Criterion, Finding, Significance
 from policytool.text.parse import parse
 from policytool.website.gather import released
@@ -109,6 +109,7 @@ class Release:
     signed: Significance | None = None
     """What the person decided, where it is not what the assessment proposed."""
     summary: dict[str, str] = field(default_factory=dict)
+    consent: ConsentPlan | None = None
 
     def record(self, policy: str, entries: dict[str, TextEntry]) -> Record:
         published = self.published or self.effective
@@ -134,6 +135,7 @@ class Release:
             ),
             notice_plan=NoticePlan(),
             summary=self.summary,
+            consent=self.consent,
             tool="0",
         )
 

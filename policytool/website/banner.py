@@ -17,14 +17,17 @@ from policytool.website.render import Pen
 SENTENCES = 4
 """How many of the changes a notice names before it refers to the page that explains them all."""
 
+BRIEF = 160
+"""Characters of a summary that stands openly in a notice; a longer one is folded: a phone shows the page too."""
+
 _Due = tuple[Version, Policy]
 
 
 def banner(pen: Pen, *, full: bool = False) -> Markup:
     """The notice due on the pen's page, below other notices than those of versions; empty when nothing is due.
 
-    `full` shows the summaries openly and adds the specific changes to the notice of a significant revision; otherwise
-    the summary is a click away.
+    `full` shows the first one's summary openly, where it is brief, and adds the specific changes of a significant
+    revision, a click away, as whom it binds is; otherwise all but the day is a click away.
     """
     site = pen.site
     due = [(version, policy) for policy in site.policies for version in policy.upcoming(site.today)]
@@ -34,10 +37,10 @@ def banner(pen: Pen, *, full: bool = False) -> Markup:
     due.sort(key=_weight)
     lead = sayings.kind_key(due[0][0])
     items = [
-        _item(pen, policy, version, full=full, at_length=place == 0 or sayings.kind_key(version) == "significant")
+        _item(pen, policy, version, full=full and place == 0, leads=place == 0)
         for place, (version, policy) in enumerate(due)
     ]
-    return others + pen("banner.html", kind=lead, items=items, full=full)
+    return others + pen("banner.html", kind=lead, items=items)
 
 
 def _weight(due: _Due) -> tuple[object, ...]:
@@ -45,9 +48,9 @@ def _weight(due: _Due) -> tuple[object, ...]:
     return sayings.kind_key(version) != "significant", version.effective, policy.id, version.number
 
 
-def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, at_length: bool) -> dict[str, Any]:
+def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, leads: bool) -> dict[str, Any]:
     told = sayings.told(policy, version, pen.language) if full else ()
-    kind = sayings.kind_key(version)
+    kind, note = sayings.kind_key(version), sayings.note(version, pen)
     changes = sayings.changes_address(policy, version, pen.language)
     text = sayings.text_address(policy, version, pen.language)
     return {
@@ -55,11 +58,12 @@ def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, at_length: 
         "notice": identity.notice_id(version),
         "version": version,
         "kind": kind,
-        "at_length": at_length,
+        "full": full,
+        "at_length": leads or kind == "significant",
         "title": pen.words(f"notice_{kind}", title=policy.title(pen.language), date=pen.day(version.effective)),
-        "note": sayings.note(version, pen),
+        "note": note,
+        "brief": len(note.striptags()) <= BRIEF,
         "consent": sayings.consent(policy, version, pen),
-        "summarised": bool(version.record.summary),
         "told": told[:SENTENCES],
         "more": len(told) > SENTENCES,
         "changes": None if changes in (None, pen.address) else pen.to(changes or ""),

@@ -15,6 +15,7 @@ from tests.website_browser import (  # noqa: F401 - the fixtures
     PAGES,
     Served,
     address_of,
+    asking,
     axe,
     chromium,
     name_of,
@@ -93,6 +94,16 @@ def test_on_a_phone_the_notice_leaves_room_for_the_page(sites: dict[str, Served]
     for address in ("", "privacy-policy/", "privacy-policy/versions/"):
         page = visit(sites["before"].page(address), width=360).page
         assert page.locator("h1").first.bounding_box()["y"] < 640, address
+
+
+def test_on_a_phone_a_notice_of_consent_leaves_room_too(asking: Served, visit: Any) -> None:  # noqa: F811
+    page = visit(asking.page("privacy-policy/"), width=360).page
+    assert page.locator("h1").first.bounding_box()["y"] < 500
+    page.screenshot(path=ARTEFACTS / "privacy-policy_asking-360.png")
+    binding = page.get_by_text("until 31 January 2027").first
+    assert not binding.is_visible()
+    page.get_by_text("Binds only those who agree").click()
+    assert binding.is_visible()
 
 
 def test_a_link_to_a_clause_arrives_there(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811

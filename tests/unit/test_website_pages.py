@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
+from policytool.archive.record import ConsentPlan
 from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import not_found, pages
 from tests.website_values import (
@@ -114,6 +115,22 @@ def test_a_significant_notice_explains_the_changes_and_a_minor_one_does_not() ->
     assert minor is not None
     assert "notice-minor" in minor["class"]
     assert TOLD not in minor.get_text()
+
+
+def test_a_long_summary_and_whom_a_version_binds_are_folded() -> None:
+    plan = ConsentPlan(asked="every customer", until=THIRD)
+    long = "Advertising partners become recipients of your orders. " * 4
+    asking = replace_last(consent=plan, summary={"en": long})
+    notice = soup(built(site(asking))["privacy-policy/"]).select_one("section.notice")
+    assert notice is not None
+    folded = [[" ".join(part.get_text().split()) for part in found.select("p")] for found in notice.select("details")]
+    assert "Who is asked: every customer, until 23 December 2026." in folded[0][0]
+    assert folded[1] == [long.strip()]
+    for found in notice.select("details"):
+        found.extract()
+    open_words = " ".join(notice.get_text().split())
+    assert "in 30 days, on 23 December 2026" in open_words
+    assert len(open_words) < 200
 
 
 def test_two_upcoming_versions_share_one_notice_with_the_significant_one_first() -> None:
