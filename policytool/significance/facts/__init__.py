@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policytool.significance.facts import (
     contacts,
     figures,
+    members,
     owners,
     practices,
     recipients,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from policytool.significance.facts.fact import Fact
     from policytool.significance.measured import Measured
 
-_SUBJECTS = (wording, figures, contacts, owners, recipients, practices, rights)
+_SUBJECTS = (wording, figures, contacts, owners, recipients, practices, rights, members)
 
 FACTS: dict[str, Fact] = {f"fact.{name}": fact for subject in _SUBJECTS for name, fact in subject.FACTS.items()}
 """Every fact by the name of its feature."""

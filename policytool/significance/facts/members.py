@@ -1,0 +1,44 @@
+"""Short lists in a cell or an item that gain a member: "payment providers" → "payment providers and insurers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policytool.significance.facts.fact import Fact
+from policytool.significance.small import keys_of
+
+if TYPE_CHECKING:
+    from policytool.significance.measured import Measured
+
+FACTS = {
+    "gained.recipients": Fact("recipients", 0.55, soft=True),
+    "gained.processing": Fact("processing", 0.55, soft=True),
+}
+
+_APART = re.compile(r"[,;、，；/]|\band/or\b|\b(?:and|or)\b|[和及与或]", re.IGNORECASE)
+_HANDLED = frozenset({"data", "purposes", "processing"})
+_RECEIVING = re.compile(r"\bwho (?:else )?(?:receives|gets|sees)\b|谁.{0,4}(?:收到|获得)", re.IGNORECASE)
+"""Headings above lists of recipients that name them by no term of the vocabulary."""
+_MOST = 6
+"""Words of substance above which an addition is no member of a list."""
+
+
+def read(m: Measured) -> Iterator[tuple[str, bool]]:
+    listed = m.place.clause.kind in ("item", "row") and m.two_sided and m.verbless and not m.repeated
+    only_came = bool(m.come) and not m.gone and m.size <= _MOST
+    gains = listed and only_came and gained(*m.sides)
+    received = m.sharing or any(_RECEIVING.search(title) for title in m.place.clause.path)
+    yield "gained.recipients", gains and received
+    yield "gained.processing", gains and not received and bool(m.groups & _HANDLED)
+
+
+def gained(old: str, new: str) -> bool:
+    """Whether `new` lists every member of `old`, and more."""
+    before, after = _members(old), _members(new)
+    return bool(before) and before < after
+
+
+def _members(text: str) -> set[tuple[str, ...]]:
+    return {keys for part in _APART.split(text) if (keys := keys_of(part))}
