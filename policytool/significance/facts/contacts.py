@@ -24,6 +24,8 @@ FACTS = {
 
 _DEPARTMENT = re.compile(
     r"\b(?:[A-Z][a-z]+ ){1,4}(?:Office|Officer|Department|Team|Desk|Unit)\b"
+    r"|\b(?:to|contact|call|ask|reach|with|by) (?:our|the) "
+    r"((?:[a-z-]+ ){0,3}?(?:office|officer|department|team|desk|unit))\b"
     r"|(?:由|向|联系|至)[\u4e00-\u9fff]{2,10}?(?:部门|部|办公室|团队)"
 )
 _WATCHDOGS = frozenset("commission commissioner authority ombudsman regulator garant cnil ico dpc".split())
@@ -43,7 +45,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "officer", officer and (m.about("ContactUs") or bool(came | went))
     watched = m.sentence_about("Complain", "Authority", "Complaints") and m.size <= 12
     names = {w.key for w in changed} & _WATCHDOGS
-    old, new = (set(_DEPARTMENT.findall(side)) for side in m.sides)
+    old, new = ({match[1] or match[0] for match in _DEPARTMENT.finditer(side)} for side in m.sides)
     yield "department", bool(old - new and new - old) and m.size <= _FEW and m.kept >= 2 and not m.repeated
     yield "authority", m.two_sided and watched and bool(names) and not m.repeated
 

@@ -28,6 +28,9 @@ _STATISTIC = frozenset("million billion metric median averag total percent".spli
 _UNITS = frozenset("minute hour day week month year 天 周 月 年".split())
 _LITTLE = 6
 
+_JOINING = frozenset("之 其 此 将 予 以 并 且 则 即 的 了".split())
+"""Chinese words that join and decide nothing."""
+
 
 def read(m: Measured) -> Iterator[tuple[str, bool]]:
     if not m.two_sided:
@@ -65,7 +68,7 @@ def lengths(text: str) -> set[int]:
 def _by_a_period(m: Measured) -> bool:
     """Whether something changed right next to a period, such as "30 days after …"."""
     for sentence, word in (*m.place.added, *m.place.removed):
-        if word.kind != "word" or word.key in _UNITS:
+        if word.kind != "word" or word.key in _UNITS or word.key in _JOINING:
             continue
         place = sentence.place_of(word)
         near = sentence.words[max(0, place - 4) : place + 2]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FACTS = {
     "gained.recipients": Fact("recipients", 0.55, soft=True),
     "gained.processing": Fact("processing", 0.55, soft=True),
+    "row": Fact("processing", 0.55, soft=True),
 }
 
 _APART = re.compile(r"[,;、，；/]|\band/or\b|\b(?:and|or)\b|[和及与或]", re.IGNORECASE)
@@ -32,6 +33,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     received = m.sharing or any(_RECEIVING.search(title) for title in m.place.clause.path)
     yield "gained.recipients", gains and received
     yield "gained.processing", gains and not received and bool(m.groups & _HANDLED)
+    row = m.place.clause.kind == "row" and not m.place.olds and not m.elsewhere and not m.pointing
+    yield "row", row and m.size >= 2 and m.novel_share > 0.5 and bool(m.groups & _HANDLED)
 
 
 def gained(old: str, new: str) -> bool:

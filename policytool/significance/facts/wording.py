@@ -25,14 +25,14 @@ FACTS = {
     "opened": Fact("", 0.6),
 }
 
-NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无"})
+NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无", "没"})
 _NO_DENIAL = re.compile(
     r"\bnot (?:only|just|limited to|later than|more than|longer than|less than|exceed)"
     r"|\bno (?:later|longer|more|less) than|\bwhether or not|\bneed not"
     r"|\b(?:do|does|will|would)(?: not|n['’]t) (?:need|have) to|不(?:仅|限于|超过|晚于|少于|必)|无[需须]",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(r"\b(?:not|no|never|without|cannot|nobody|neither|none|nor)\b|n['’]t\b|[不未无]", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:not|no|never|without|cannot|nobody|neither|none|nor)\b|n['’]t\b|[不未无没]", re.IGNORECASE)
 _MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
 _BOUND = frozenset(
     "only sole solely exclusiv exclusively unless except explicit express any prior 仅 只 除".split(),
