@@ -2,36 +2,77 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policytool import __version__
 from policytool.significance import sayings
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 
-_LONG = 400
+_LONG = 600
 """So many characters of reasons are read in one go; what goes beyond stands with the findings."""
+_QUOTE = re.compile("“[^”]*”")
+_NEAR = 0.05
+"""Findings so little less sure than the surest are told before it where they say more to users."""
+_EXACT = ("polarity", "figure", "recipient", "data", "purpose", "entity")
+"""Rules that name what came or went."""
 
 
 def explain(findings: Sequence[Finding], threshold: float, language: str = "en") -> str:
-    """Two or three sentences: what the revision concerns, and the surest findings; findings come surest first."""
+    """Two or three sentences: the surest findings, and what else the revision concerns where they do not say it all.
+
+    Findings come surest first.
+    """
     strong = [finding for finding in findings if finding.confidence >= threshold]
     if not strong:
         return _minor(findings, language)
-    first = strong[0]
-    second = next((f for f in strong if f.criterion.kind != first.criterion.kind and f.reason != first.reason), None)
-    reasons = [first.reason, *([second.reason] if second else [])]
-    if len(strong) == 1:
-        return first.reason
-    if sum(map(len, reasons)) > _LONG:
-        reasons = reasons[:1]
+    told = _told(strong)
+    reasons = _merged([finding.reason for finding in told], language)
+    if _places(told) == _places(strong) and _kinds(told) == _kinds(strong):
+        return sayings.joined(reasons, language)
     return sayings.joined([lead(strong, language), *reasons], language)
+
+
+def _told(strong: Sequence[Finding]) -> list[Finding]:
+    """The first finding, and the surest of those that quote other words and are short enough, of another kind first."""
+    first = _first(strong)
+    quoted = _quotes(first)
+    others = [f for f in strong if f.reason != first.reason and not (_quotes(f) and _quotes(f) <= quoted)]
+    others = [f for f in others if len(first.reason) + len(f.reason) <= _LONG]
+    return [first, *sorted(others, key=lambda finding: finding.criterion.kind == first.criterion.kind)[:1]]
+
+
+def _quotes(finding: Finding) -> set[str]:
+    return set(_QUOTE.findall(finding.reason))
+
+
+def _merged(reasons: list[str], language: str) -> list[str]:
+    """Two reasons that say the same of two quotations as one."""
+    (before, _, _), (again, _, rest) = (reason.partition("“") for reason in (reasons[0], reasons[-1]))
+    if len(reasons) < 2 or before != again or any(reason.count("“") != 1 for reason in reasons):
+        return reasons
+    return [f"{reasons[0][:-1]}{sayings.word('list', 'last', language)}“{rest}"]
+
+
+def _first(strong: Sequence[Finding]) -> Finding:
+    """The finding that weighs most among the surest: users lose by it, or it names what came or went."""
+    surest = [finding for finding in strong if finding.confidence >= strong[0].confidence - _NEAR]
+    return min(surest, key=lambda finding: (not finding.reduces_rights, finding.rule not in _EXACT))
+
+
+def _places(findings: Sequence[Finding]) -> set[str]:
+    return {finding.clause or finding.reason for finding in findings}
+
+
+def _kinds(findings: Sequence[Finding]) -> set[str | None]:
+    return {finding.criterion.kind for finding in findings}
 
 
 def lead(strong: Sequence[Finding], language: str) -> str:
     """One sentence: what the revision concerns, in how many places."""
     kinds = dict.fromkeys(finding.criterion.kind or "other" for finding in strong)
     topics = sayings.listed([sayings.word("topic", kind, language) for kind in kinds], language, most=len(kinds))
-    places = len({finding.clause or finding.reason for finding in strong})
+    places = len(_places(strong))
     return sayings.word("summary", "many" if places > 1 else "one", language).format(topics=topics, count=places)
 
 

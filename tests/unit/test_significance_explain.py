@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policytool.redline.compare import compare
-from policytool.significance import explain
+from policytool.significance import explain, summary
 from policytool.significance.assess import assess
 from policytool.significance.model import Assessment, Criterion, Evidence, Finding
 from policytool.text.parse import parse
@@ -63,3 +65,61 @@ def test_what_rests_on_the_same_words_is_told_once() -> None:
         first,
         finding("Banks.", "b", "banks"),
     ]
+
+
+def judged(old: str, new: str) -> Assessment:
+    return assess(compare(parse(f"# Notice\n\n{old}\n"), parse(f"# Notice\n\n{new}\n")))
+
+
+LOGS = (
+    "When you open our shop we record technical details of your visit, such as the kind of telephone that you hold, the"
+    " pages that you look at and the time that you spend on each of them, your network address{} and the number of the"
+    " device that the maker gave it."
+)
+
+
+def test_a_long_sentence_is_quoted_around_what_changed_on_both_sides() -> None:
+    reason = judged(LOGS.format(""), LOGS.format(", your contact list")).findings[0].reason
+    assert "your contact list" in reason
+    made = judged(LOGS.format(" or your name"), LOGS.format(", your contact list and your photos")).findings[0].reason
+    before, after = made.split("” becomes “")
+    assert "your network address or your name" in before
+    assert "your network address, your contact list and your photos" in after
+    assert len(made) < 2 * len(LOGS)
+
+
+def test_a_sentence_that_came_is_quoted_to_what_it_says() -> None:
+    came = (
+        "If a guest of your household visits our shop with the tablet or telephone that you registered with us, we"
+        " share what the guest looked at, and for how long, with advertisers in your town."
+    )
+    made = judged("We sell chairs.", f"We sell chairs.\n\n{came}")
+    assert any(came.rstrip(".") in finding.reason for finding in made.findings)
+    assert "with advertisers in your town" in made.explanation
+
+
+def test_an_address_for_mails_that_goes_is_told_as_such() -> None:
+    old = "You may reach our data protection officer by the form or at officer@fernhill.example."
+    made = judged(old, "You may reach our data protection officer by the form.")
+    assert made.findings[0].reason == "The e-mail address officer@fernhill.example is no longer given."
+
+
+def test_quotation_marks_within_a_quotation_are_single() -> None:
+    old = "We sell chairs."
+    made = judged(old, f'{old}\n\nWe share your location with advertisers who run a "member club" or a “circle”.')
+    assert "‘member club’ or a ‘circle’”." in made.findings[0].reason
+
+
+def test_the_summary_says_nothing_twice() -> None:
+    first, second = finding("Now said: “Insurers get it”.", "a", "x"), finding("Now said: “Banks get it”.", "b", "y")
+    assert summary.explain([first, second], 0.5) == "Now said: “Insurers get it” and “Banks get it”."
+    again = finding("On sharing: “Insurers get it”.", "a", "x", 0.8)
+    assert summary.explain([first, again], 0.5) == first.reason
+    third = finding("Now said: “Brokers get it”.", "c", "z", 0.8)
+    assert "in 3 places" in summary.explain([first, second, third], 0.5)
+
+
+def test_what_is_added_to_information_is_told_first_among_the_surest() -> None:
+    vague, exact = finding("A.", "a", "x", 0.92), replace(finding("B.", "b", "y", 0.9), rule="data")
+    assert summary.explain([vague, exact], 0.5) == "B. A."
+    assert summary.explain([vague, replace(exact, confidence=0.7)], 0.5) == "A. B."

@@ -7,7 +7,7 @@ from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
 from policytool.significance.rules.draft import Draft
-from policytool.significance.rules.terms import fresh, lapsed, negated, says, words_of
+from policytool.significance.rules.terms import fresh, lapsed, negated, words_of
 from policytool.significance.sentences import Sentence
 
 
@@ -24,7 +24,7 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     return Draft(
         kind="processing",
         saying="purpose-came",
-        slots={"what": says(found), "new": quote(m.place.news, words_of(found))},
+        slots={"new": quote(m.place.news, words_of(found))},
         direction="narrower" if denies else "wider",
         rule="purpose" if any(match.term.name in OF_ITS_OWN for _, match in found) else "practice",
     )
@@ -34,7 +34,7 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     return Draft(
         kind="processing",
         saying="purpose-went",
-        slots={"what": says(found), "old": quote(m.place.olds, words_of(found))},
+        slots={"old": quote(m.place.olds, words_of(found))},
         direction="wider" if negated(m.place.olds) else "narrower",
         rule="practice",
     )

@@ -39,7 +39,7 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     return Draft(
         kind="recipients",
         saying="recipient-went",
-        slots={"who": says(found), "old": quote(m.place.olds, words_of(found))},
+        slots={"old": quote(m.place.olds, words_of(found))},
         direction="wider" if denied else "narrower",
         rule="recipient",
     )
