@@ -29,7 +29,7 @@ _FORMS = {
 _NAME = r"[A-Z][\w'’.&+!\-]*(?:,? (?:(?:of|and|de|&|\(?[A-Z][\w'’.&+\-]*\)?)(?= ))){0,6}?"
 _ANY = "|".join(f"(?P<{form}>{spelled})" for form, spelled in _FORMS.items())
 _COMPANY = re.compile(rf"({_NAME}),? (?:{_ANY})\b\.?|([\u4e00-\u9fff（）]{{2,20}}?(?:有限公司|股份公司))")
-_HINT = re.compile(rf" (?:{'|'.join(_FORMS.values())})\b|公司")
+_HINT = re.compile(rf" (?=[A-Zp])(?:{'|'.join(_FORMS.values())})\b|公司")
 _LEADING = frozenset(
     ["the", "this", "if", "for", "we", "by", "our", "contact", "please", "to", "at", "attn", "by", "and", "of", "with"]
 )

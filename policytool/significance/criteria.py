@@ -33,7 +33,8 @@ def _language(document: Document) -> str:
 
 def _introduced(document: Document, warnings: list[str]) -> listing.Listing | None:
     """The list that the text itself introduces; where it introduces several, the one that says most, with a warning."""
-    best, lists = listing.find(document), listing.found(document)
+    lists = listing.found(document)
+    best = listing.best(lists)
     others = [each for each in lists if best and _kinds(each) - _kinds(best)]
     if best is not None and others:
         warnings.append(

@@ -40,7 +40,7 @@ def judged(document: Document) -> bool:
     if document.metadata is not None and document.metadata.language.split("-")[0].lower() not in _JUDGED:
         return False
     text = _text(document)
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = list(map(str.lower, _WORD.findall(text)))
     if len(words) >= _FEW and _share(words) > _PLAINLY:
         return True
     letters, han, kana, latin = (len(pattern.findall(text)) for pattern in (_LETTER, _HAN, _KANA, _LATIN))
@@ -51,13 +51,17 @@ def judged(document: Document) -> bool:
 
 def _share(words: list[str]) -> float:
     """Which part of the words are frequent small words of English."""
-    return sum(word in _ENGLISH for word in words) / len(words)
+    return _among(_ENGLISH, words) / len(words)
+
+
+def _among(small: frozenset[str], words: list[str]) -> int:
+    return sum(map(small.__contains__, words))
 
 
 def _english(words: list[str]) -> bool:
     """Whether the small words are those of English rather than of another language."""
-    own = sum(word in _ENGLISH for word in words)
-    if any(sum(word in others for word in words) > own for others in _others()):
+    own = _among(_ENGLISH, words)
+    if any(_among(others, words) > own for others in _others()):
         return False
     return len(words) < _FEW or _share(words) > _ENOUGH
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,13 +94,13 @@ def under(document: Document, clause_id: str) -> Listing | None:
         return None
     clause = document.clauses[place]
     if clause.kind == "heading":
-        return _best(_listing(document.clauses, n) for n in _section(document.clauses, place))
+        return best(_listing(document.clauses, n) for n in _section(document.clauses, place))
     return _listing(document.clauses, place)
 
 
-def find(document: Document) -> Listing | None:
-    """The list that follows the policy's words on significant changes; None where no clause introduces one."""
-    return _best(iter(found(document)))
+def best(listings: Iterable[Listing | None]) -> Listing | None:
+    """The list that names the most kinds of change; None where there is none."""
+    return max((listing for listing in listings if listing), key=_worth, default=None)
 
 
 def found(document: Document) -> list[Listing]:
@@ -237,10 +237,6 @@ def _enumerated(text: str, spoken: re.Match[str]) -> list[str]:
 def _sentence_end(text: str, start: int) -> int:
     end = re.compile(r"[.。!?](?:\s|$)|[)）](?=[\s,.，。]|$)|。").search(text, max(start, 0))
     return end.start() if end else len(text)
-
-
-def _best(listings: Iterator[Listing | None] | Iterator[Listing]) -> Listing | None:
-    return max((listing for listing in listings if listing), key=_worth, default=None)
 
 
 def _worth(listing: Listing) -> int:

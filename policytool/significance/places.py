@@ -67,7 +67,7 @@ def _spaced(place: Place) -> bool:
 
 def _squashed(sentences: tuple[Sentence, ...]) -> str:
     spelled = "".join(word.key for sentence in sentences for word in sentence.words if word.kind != "ref")
-    return "".join(letter for letter in spelled if letter.isalnum())
+    return "".join(filter(str.isalnum, spelled))
 
 
 def _in_change(change: Change, order: int) -> Iterator[Place]:

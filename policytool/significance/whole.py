@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from policytool.significance import words
+from policytool.significance import language, words
 from policytool.significance.companies import companies
 from policytool.text.model import Document
 
@@ -45,23 +45,35 @@ class Whole:
         return f" {' '.join(filter(None, (_spelled(clause.text) for clause in self.document.clauses)))} "
 
     @cached_property
+    def _sequence(self) -> tuple[str, ...]:
+        return tuple(self.spelled.split())
+
+    @cached_property
     def words(self) -> frozenset[str]:
-        return frozenset(self.spelled.split())
+        return frozenset(self._sequence)
 
     def says(self, keys: Sequence[str]) -> bool:
         """Whether these words stand in the document, in this order, next to each other."""
         if not self.words.issuperset(keys):
             return False
-        return len(keys) == 1 or (self._pairs.issuperset(pairwise(keys)) and f" {' '.join(keys)} " in self.spelled)
+        if len(keys) == 1:
+            return True
+        paired = self._pairs.issuperset(map(" ".join, pairwise(keys)))
+        return paired and (len(keys) == 2 or f" {' '.join(keys)} " in self.spelled)
 
     @cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
+    def _pairs(self) -> frozenset[str]:
         """Neighbouring words: most questions are answered by them, without a walk through the text."""
-        return frozenset(pairwise(self.spelled.split()))
+        return frozenset(map(" ".join, pairwise(self._sequence)))
 
     def count(self, keys: Sequence[str]) -> int:
         """How often the document says these words."""
         return self.spelled.count(f" {' '.join(keys)} ")
+
+    @cached_property
+    def language(self) -> str:
+        """The language in which findings on the document are told."""
+        return language.spoken(self.document)
 
     @cached_property
     def companies(self) -> frozenset[str]:
@@ -90,5 +102,5 @@ def _levelled(piece: str) -> str:
     """The keys of one written word, joined by spaces."""
     plain = piece.rstrip(".'-")
     if plain.isascii() and plain.isalpha() and not plain.isupper():
-        return " ".join(word.key for word in words.spoken(plain, 0))
+        return " ".join(words.heard(plain)[1])
     return " ".join(word.key for word in words.read(piece))

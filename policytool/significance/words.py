@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from policytool.significance.vocabulary.load import level
 from policytool.text.normalise import normalise
@@ -18,8 +18,8 @@ _TOKEN = re.compile(
     r"|(?P<learn>\bfind out\b)"
     r"|(?P<opt>\bopt(?:s|ed|ting|ing)?[\s-]?(?:in|out)\b)"
     r"|(?P<ref>(?:sections?|clauses?|paragraphs?|chapters?|annex|appendix|part|§§?)\s*\(?\d+(?:\.\d+)*\)?(?:\s*(?:,|and|or|to|&)\s*\d+(?:\.\d+)*)*)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
-    r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
+    r"|(?P<mail>[\w.+-]++@[\w-]+(?:\.[\w-]+)+|\[email[^\]]{0,3}protected\])"
+    r"|(?P<url>https?://\S+|www\.\S+|\b[a-z0-9-]++\.(?:com|org|net|eu|io|co|de|fr|uk|gov|ie|cn)(?:\.[a-z]{2})?(?:/\S*)?)"
     r"|(?P<number>[$€£¥]?\d+(?:[.,:]\d+)*%?)"
     r"|(?P<region>united states(?: of america)?\b|(?-i:U\.S\.A?\.?|\bUSA?\b)|united kingdom\b|(?-i:U\.K\.?|\bUK\b)"
     r"|european union\b|(?-i:\bEU\b)|european economic area\b|(?-i:\bEEA\b))"
@@ -63,8 +63,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: how it is compared, and where it stands."""
 
     key: str
@@ -83,7 +82,7 @@ def read(text: str) -> tuple[Word, ...]:
 
 def _words(text: str) -> list[Word]:
     words: list[Word] = []
-    dates = [match.span() for match in _DATE.finditer(text)]
+    dates = [match.span() for match in _DATE.finditer(text)] if "19" in text or "20" in text else []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "word"
         start, end = match.span()
@@ -118,11 +117,21 @@ def region(name: str) -> str:
 
 def spoken(piece: str, start: int) -> list[Word]:
     """The words of one run of letters that stands at `start`."""
-    if _CJK.search(piece):
+    kind, said = heard(piece)
+    if not kind:
         return list(_characters(piece, start))
+    end = start + len(piece)
+    return [Word(key, start, end, kind) for key in said]
+
+
+@lru_cache(maxsize=65536)
+def heard(piece: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of the words of a run of letters and their keys; no kind where each character is a word."""
+    if _CJK.search(piece):
+        return "", ()
     if (number := _NUMBERS.get(piece.lower())) is not None:
-        return [Word(number, start, start + len(piece), "number")]
-    return [Word(key, start, start + len(piece)) for key in keys(piece)]
+        return "number", (number,)
+    return "word", keys(piece)
 
 
 def _characters(piece: str, start: int) -> Iterator[Word]:
@@ -183,7 +192,8 @@ _NUMBERS = {
 @lru_cache(maxsize=65536)
 def keys(piece: str) -> tuple[str, ...]:
     """The levelled keys of one written word: none for an article, two for a contraction."""
-    word = normalise(piece).lower().replace("-", "")
+    plain = piece.isascii() and piece.isalpha()
+    word = piece.lower() if plain else normalise(piece).lower().replace("-", "")
     if "'" in word:
         head, _, tail = word.partition("'")
         if tail == "t" and head.endswith("n"):

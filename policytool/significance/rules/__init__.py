@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from policytool.significance import language
 from policytool.significance.measured import Measured
 from policytool.significance.rules import (
     contact_point,
@@ -46,5 +45,5 @@ def reading(m: Measured, kind: CriterionKind) -> Draft:
     for rule in RULES:
         for draft in rule(m):
             if draft.kind in (kind, None):
-                return replace(draft, reduces_rights=worse(m), language=language.spoken(m.context.new.document))
+                return replace(draft, reduces_rights=worse(m), language=m.context.new.language)
     raise LookupError(kind)
