@@ -34,12 +34,18 @@ def explain(findings: Sequence[Finding], threshold: float, language: str = "en")
 
 
 def _told(strong: Sequence[Finding]) -> list[Finding]:
-    """The first finding, and the surest of those that quote other words and are short enough, of another kind first."""
+    """The first finding, and the surest of those that quote other words and are short enough.
+
+    One of another kind goes before one that says what came where the first says what went, and that before the rest.
+    """
     first = _first(strong)
     quoted = _quotes(first)
     others = [f for f in strong if f.reason != first.reason and not (_quotes(f) and _quotes(f) <= quoted)]
     others = [f for f in others if len(first.reason) + len(f.reason) <= _LONG]
-    return [first, *sorted(others, key=lambda finding: finding.criterion.kind == first.criterion.kind)[:1]]
+    return [
+        first,
+        *sorted(others, key=lambda f: (f.criterion.kind == first.criterion.kind, f.saying == first.saying))[:1],
+    ]
 
 
 def _quotes(finding: Finding) -> set[str]:

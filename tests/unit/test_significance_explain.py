@@ -123,3 +123,11 @@ def test_what_is_added_to_information_is_told_first_among_the_surest() -> None:
     vague, exact = finding("A.", "a", "x", 0.92), replace(finding("B.", "b", "y", 0.9), rule="data")
     assert summary.explain([vague, exact], 0.5) == "B. A."
     assert summary.explain([vague, replace(exact, confidence=0.7)], 0.5) == "A. B."
+
+
+def test_what_went_and_what_came_in_its_place_are_told_together() -> None:
+    went, gone, came = (
+        replace(finding(reason, reason, reason), saying=saying)
+        for reason, saying in (("No longer: “A”.", "went"), ("No longer: “B”.", "went"), ("Now: “C”.", "came"))
+    )
+    assert summary.explain([went, gone, came], 0.5).endswith("No longer: “A”. Now: “C”.")
