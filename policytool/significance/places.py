@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -84,19 +86,24 @@ def _in_change(change: Change, order: int) -> Iterator[Place]:
 
 
 def _unequal(olds: list[Sentence], news: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    both = Counter(sentence.key for sentence in olds) & Counter(sentence.key for sentence in news)
-    return _less(olds, both), _less(news, both)
+    """The sentences that only one side has: first letter by letter, and of these by what they say."""
+    olds, news = _apart(olds, news, attrgetter("text"))
+    olds, news = _apart(olds, news, attrgetter("key"))
+    return [s for s in olds if s.key], [s for s in news if s.key]
 
 
-def _less(sentences: Iterable[Sentence], taken: Counter[tuple[str, ...]]) -> list[Sentence]:
+def _apart(
+    olds: list[Sentence], news: list[Sentence], said: Callable[[Sentence], Hashable]
+) -> tuple[list[Sentence], list[Sentence]]:
+    both = Counter(map(said, olds)) & Counter(map(said, news))
+    return _less(olds, both, said), _less(news, both, said)
+
+
+def _less(
+    sentences: Iterable[Sentence], taken: Counter[Hashable], said: Callable[[Sentence], Hashable]
+) -> list[Sentence]:
     left = Counter(taken)
-    kept = []
-    for sentence in sentences:
-        if left[sentence.key] > 0:
-            left[sentence.key] -= 1
-        elif sentence.key:
-            kept.append(sentence)
-    return kept
+    return [sentence for sentence in sentences if not _take(left, said(sentence))]
 
 
 def _touching(change: Change, olds: list[Sentence], news: list[Sentence], order: int) -> Iterator[Place]:
@@ -175,7 +182,7 @@ def _without_moved(places: list[Place]) -> list[Place]:
     return kept
 
 
-def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+def _take(left: Counter[Any], key: Hashable) -> bool:
     if left[key] > 0:
         left[key] -= 1
         return True

@@ -14,6 +14,8 @@ _INSIDE = "@.-'+_"
 _MARKS = "“”„«»‘…–—•·，。；：、（）！？【】《》\u00a0"
 _SPACES = {code: " " for code in range(33, 127) if not chr(code).isalnum() and chr(code) not in _INSIDE}
 _SPACES |= {ord(mark): " " for mark in _MARKS} | {ord("’"): "'"}
+_FREQUENT = "’“”–•\u00a0"
+"""Replaced first: to translate a text is quick where nothing but ASCII is left."""
 _NAMES = {
     " unit stat of america ": " usa ",
     " unit stat ": " usa ",
@@ -89,6 +91,8 @@ class Whole:
 @lru_cache(maxsize=8192)
 def _spelled(text: str) -> str:
     """The levelled words of a clause; versions of a policy share most of their clauses."""
+    for mark in () if text.isascii() else _FREQUENT:
+        text = text.replace(mark, _SPACES[ord(mark)])
     pieces = text.translate(_SPACES).split()
     spelled = f" {' '.join(filter(None, map(_levelled, pieces)))} "
     for name, key in _NAMES.items():
