@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from policytool.website.render import Pen
 from policytool.website.words import Words
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """When an empty feed was last changed: Atom wants a day, and it must not be the day of the build."""
 
@@ -170,7 +172,7 @@ def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes:
 
 def _speakable(text: str) -> str:
     """`text` without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
+    return _UNSPEAKABLE.sub("", text)
 
 
 def _json(site: Site, feed: _Feed, contents: _Contents) -> bytes:

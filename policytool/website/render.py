@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import MutableMapping
 from functools import cache, lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -13,9 +15,16 @@ from policytool.website.model import Site
 from policytool.website.words import Words, direction, own_name
 
 
+class _Environment(Environment):
+    """Templates share its globals as they are: a chain of maps for each would be looked through at every rendering."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("policytool.website", "templates"),
         autoescape=True,
         auto_reload=False,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from policytool.archive.model import Version
 from policytool.website import addresses, sayings
 from policytool.website.model import Page, Policy, Site
@@ -55,12 +57,13 @@ def _side(pen: Pen, policy: Policy, version: Version, label: str) -> dict[str, A
     return {"label": label, "version": version, "address": address, "status": sayings.status(policy, version, pen)}
 
 
-def _step(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
+def _step(pen: Pen, policy: Policy, version: Version) -> Markup:
+    """The same on most pages of a policy, which lie equally deep: written once for each link to it."""
     changes = sayings.changes_address(policy, version, pen.language)
-    return {
-        "version": version,
-        "address": changes or sayings.text_address(policy, version, pen.language),
-        "kind": sayings.kind_key(version),
-        "status": sayings.status(policy, version, pen),
-        "note": sayings.note(version, pen),
-    }
+    link = pen.to(changes or sayings.text_address(policy, version, pen.language))
+    key = ("step", version.number, pen.language, link, pen.site.today)
+    if key not in policy.said:
+        kind, status = sayings.kind_key(version), sayings.status(policy, version, pen)
+        note = sayings.note(version, pen)
+        policy.said[key] = pen("step.html", version=version, link=link, kind=kind, status=status, note=note)
+    return policy.said[key]

@@ -63,6 +63,8 @@ def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **v
 
 def _drafts(pen: Pen) -> Markup:
     """Links to the drafts, on a site that has any."""
+    if not pen.site.drafts:
+        return Markup()
     policies = {policy.id: policy for policy in pen.site.policies}
     drafts = [(draft.language, policies[draft.policy]) for draft in pen.site.drafts]
     found = [
