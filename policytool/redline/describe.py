@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policytool.redline.labels import label_of
 from policytool.redline.model import Change, Redline
-from policytool.redline.segments import Segment, segments
+from policytool.redline.segments import Segment, first_relinked, segments
 from policytool.text.model import Run
 from policytool.text.runs import cut
 
@@ -77,13 +77,27 @@ def excerpt(change: Change, around: int = AROUND, longest: int = LONGEST) -> lis
     parts = segments(change)
     last = len(parts) - 1
     if last < 0 or all(part.kind == "equal" for part in parts):
-        return [_trimmed(part, 2 * around, 0) for part in parts[:1]]
+        return _around_link(parts, around) or [_trimmed(part, 2 * around, 0) for part in parts[:1]]
     return [
         _trimmed(part, around if place else 0, around if place < last else 0)
         if part.kind == "equal"
         else _trimmed(part, longest, longest // 4)
         for place, part in enumerate(parts)
     ]
+
+
+def _around_link(parts: list[Segment], around: int) -> list[Segment]:
+    """The first link that leads elsewhere, with the words around it; nothing where every link stayed."""
+    for part in parts:
+        if place := first_relinked(part):
+            start, end = place
+            before, link, after = (
+                Segment(kind="equal", runs=cut(part.runs, *edges))
+                for edges in ((0, start), (start, end), (end, len(part.text)))
+            )
+            found = [_trimmed(before, 0, around), link, _trimmed(after, around, 0)]
+            return [segment for segment in found if segment.runs]
+    return []
 
 
 def shortened(text: str, size: int) -> str:

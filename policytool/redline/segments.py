@@ -161,8 +161,17 @@ def relinked(change: Change) -> list[tuple[str, str, str]]:
         old, new = _targets(cut(olds, op.old_start, op.old_end)), _targets(cut(news, op.new_start, op.new_end))
         if old == new:
             continue
-        found.update(dict.fromkeys(_pairs(change.new_text[op.new_start : op.new_end], old, new)))
+        text = change.new_text[op.new_start : op.new_end]
+        found.update(((text[start:end].strip(), was, now), None) for start, end, was, now in _pairs(text, old, new))
     return list(found)
+
+
+def first_relinked(part: Segment) -> tuple[int, int] | None:
+    """Start and end of the first stretch of a kept segment whose link has another target; None where there is none."""
+    if part.kind != "equal" or plain(part.before) != part.text:
+        return None
+    found = next(_pairs(part.text, _targets(part.before), _targets(part.runs)), None)
+    return found and found[:2]
 
 
 def departures(redline: Redline) -> dict[int, list[int]]:
@@ -210,14 +219,14 @@ def _targets(runs: tuple[Run, ...]) -> list[tuple[int, str]]:
     return found
 
 
-def _pairs(text: str, old: list[tuple[int, str]], new: list[tuple[int, str]]) -> Iterator[tuple[str, str, str]]:
-    """The stretches of `text` over which both targets are constant, where they differ."""
+def _pairs(text: str, old: list[tuple[int, str]], new: list[tuple[int, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """The stretches of `text` over which both targets are constant, where they differ: start, end, both targets."""
     edges = sorted({at for at, _ in old} | {at for at, _ in new} | {len(text)})
     for start, end in pairwise(edges):
         before = [target for at, target in old if at <= start][-1]
         after = [target for at, target in new if at <= start][-1]
         if before != after and text[start:end].strip():
-            yield text[start:end].strip(), before, after
+            yield start, end, before, after
 
 
 def without_images(runs: tuple[Run, ...]) -> tuple[Run, ...]:

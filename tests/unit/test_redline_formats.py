@@ -223,6 +223,18 @@ def test_a_long_clause_is_quoted_around_its_change() -> None:
     assert text.endswith(" …")
 
 
+@pytest.mark.parametrize("seen", ["here", "here, first of all"])
+def test_a_clause_whose_link_changed_is_quoted_around_that_link(seen: str) -> None:
+    words = " ".join(f"word{n}" for n in range(100))
+    old = f"Read more [here](https://a.example/same). {words}, and ask us [{seen}](https://a.example/old)."
+    (line,) = describe(compare(parse(old), parse(old.replace("/old", "/new"))))
+    text = "".join(part.text for part in line.excerpt)
+    assert line.label == "link"
+    assert text.startswith("… ")
+    assert text.endswith(f"word99, and ask us {seen}.")
+    assert [run.link for part in line.excerpt for run in part.runs if run.link] == ["https://a.example/new"]
+
+
 def test_what_was_deleted_is_listed_below_the_new_title_of_its_section() -> None:
     old = "## How we use the data\n\nWe use it to pay you.\n\nWe sell it to brokers.\n\n### Old news\n\nThey are old.\n"
     new = "## How we use your data\n\nWe use it to pay you soon.\n"
