@@ -34,8 +34,7 @@ class Weights:
         for name, value in features.items():
             row = self.rows.get(name)
             if row is not None:
-                for place, weight in enumerate(row):
-                    sums[place] += weight * value
+                sums = [total + weight * value for total, weight in zip(sums, row, strict=True)]
         kinds = {kind: sums[place + 1] for place, kind in enumerate(KINDS)}
         return Scores(any=(sums[0] + _together(kinds)) / 2 - self.limits["any"], kinds=self._over(kinds))
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _WHO = r"\b(?:[Ww]e|[A-Z]\w+)\s(?:\w+\s){0,3}?"
 _NEVER = r"(?:do(?:es)?n['’]t|do(?:es)? not|will not|won['’]t|shall not|never|cannot|can['’]t)\s(?:\w+,?\s){0,4}?"
+_MARKS = ("not", "never", "n't", "n’t", "不")
+"""No denial is without one of them; most texts are without all."""
 
 
 def denial(verbs: str, chinese: str) -> re.Pattern[str]:
@@ -25,4 +27,6 @@ def lost_denial(pattern: re.Pattern[str], m: Measured) -> bool:
 
 
 def _denied(pattern: re.Pattern[str], text: str) -> set[str]:
+    if not any(mark in text for mark in _MARKS):
+        return set()
     return {(match[1] or match[2]).lower() for match in pattern.finditer(text)}
