@@ -134,7 +134,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
     yield "noise.rename", m.repeated
-    yield "noise.typo", m.two_sided and _letters_only(m)
+    yield "noise.typo", m.two_sided and (_letters_only(m) or _characters_only(m))
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 
@@ -150,6 +150,18 @@ def _letters_only(m: Measured) -> bool:
     if not gone or len(gone) != len(come):
         return False
     return all(_misspelt(m, old, new) for old, new in zip(gone, come, strict=True))
+
+
+def _characters_only(m: Measured) -> bool:
+    """Whether the sides agree once Chinese words with a wrong character are written rightly."""
+    old, new = (_written(side) for side in m.sides)
+    return old == new
+
+
+def _written(text: str) -> str:
+    for wrong, right in table("same")["written"].items():
+        text = text.replace(wrong, right)
+    return text
 
 
 def _misspelt(m: Measured, old: Word, new: Word) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FACTS = {
     "mail": Fact("contact", 0.85),
+    "mail_lost": Fact("contact", 0.55, soft=True),
     "phone": Fact("contact", 0.8),
     "street": Fact("contact", 0.7),
     "address": Fact("contact", 0.65),
@@ -38,6 +39,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     came, went = ({w.key for w in side if w.kind == "mail"} for side in (m.added, m.removed))
     masked = any("protected" in mail or mail.startswith("email@") for mail in came | went)
     yield "mail", not masked and came != went and any(mail not in m.context.old.words for mail in came)
+    lost = bool(went) and not came and not masked and not any(mail in m.context.new.words for mail in went)
+    yield "mail_lost", lost and not m.elsewhere
     yield "phone", bool(m.phones[0] and m.phones[1] and m.phones[0] != m.phones[1])
     yield "street", m.contact_nearby and len(m.text) < _LONGEST and _street(m)
     yield "address", m.address_moved and not m.repeated and not m.sharing
