@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policytool.archive.record import ConsentPlan
 from policytool.release.model import Problem
-from policytool.release.promises import consent
+from policytool.release.promises import consent, new_purpose
 from policytool.release.promises.model import Statement
 from policytool.significance.model import Assessment, Finding
 from policytool.text.model import Document
@@ -20,19 +20,21 @@ _TODO = (
 )
 
 
-def reducing(assessment: Assessment | None, *, promised: bool = False) -> tuple[Finding, ...]:
+def reducing(assessment: Assessment | None, *, promised: bool = False, asking: bool = False) -> tuple[Finding, ...]:
     """The findings that leave users worse off, or use their information for a new purpose, surely enough to ask.
 
     Where the policy has `promised` not to reduce rights without consent, every reduction that makes the revision
-    significant is one; the person who signs off may answer that it is none.
+    significant is one; so is every new purpose where it promises `asking` for one. The person who signs off may answer
+    that it is none.
     """
     if assessment is None:
         return ()
-    least = min(CONSENT_FROM, assessment.threshold) if promised else CONSENT_FROM
+    least = min(CONSENT_FROM, assessment.threshold)
+    from_there = {True: least if promised else CONSENT_FROM, False: least if asking else CONSENT_FROM}
     return tuple(
         finding
         for finding in assessment.findings
-        if _worse(finding) and finding.confidence >= (least if finding.reduces_rights else CONSENT_FROM)
+        if _worse(finding) and finding.confidence >= from_there[finding.reduces_rights]
     )
 
 
@@ -60,9 +62,9 @@ def problems(
             message = f"consent would be asked until {plan.until}, before the version is published on {published}"
             yield Problem(rule="consent", message=message, todo="Choose a later --consent-until.")
     else:
-        promised = consent.read(binding) if binding else ()
-        if found := reducing(assessment, promised=bool(promised)):
-            yield _unasked(found, promised, draft)
+        kept, asked = (read(binding) if binding else () for read in (consent.read, new_purpose.read))
+        if found := reducing(assessment, promised=bool(kept), asking=bool(asked)):
+            yield _unasked(found, kept if found[0].reduces_rights else asked, draft)
 
 
 def _unasked(found: tuple[Finding, ...], promised: tuple[Statement, ...], draft: Document) -> Problem:

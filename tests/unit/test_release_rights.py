@@ -95,6 +95,21 @@ class TestAsked:
         assert found(replace(LOST, confidence=0.3), promises=PROMISED) == []
         assert found(replace(NEW_PURPOSE, confidence=rights.CONSENT_FROM - 0.2), promises=PROMISED) == []
 
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            "For any other purpose we ask you first.",
+            "If we want to use it for a purpose that this policy does not cover, we ask you beforehand.",
+            "我们拟将信息用于本政策未载明的目的的，将事先征求您的同意。",
+        ],
+    )
+    def test_p3_a_promise_to_ask_for_new_purposes_asks_from_where_the_verdict_does(self, promise: str) -> None:
+        unsure = replace(NEW_PURPOSE, confidence=rights.CONSENT_FROM - 0.2)
+        [(blocks, message)] = found(unsure, promises=parse.parse(f"# P\n\n{promise}\n"))
+        assert blocks
+        assert promise.split()[0] in message
+        assert found(unsure, promises=parse.parse("# P\n\nWe ask you for another copy of the receipt first.\n")) == []
+
     def test_not_until_a_day_before_the_posting(self) -> None:
         [(blocks, message)] = found(plan=replace(ASKED, until=date(2026, 3, 1)))
         assert blocks
