@@ -8,14 +8,13 @@ from typing import Any
 
 import click
 
-from policytool.archive import worktree
 from policytool.archive.archive import Archive
-from policytool.cli import console, deciding, project, timestamp
+from policytool.cli import console, deciding, person, project, timestamp
 from policytool.cli.layout import columns, many, paragraph
 from policytool.cli.noticed import Notices, controller, state
 from policytool.cli.noticed import value as notice_value
 from policytool.cli.recovering import put_right
-from policytool.errors import NoticeRefused, NotSignedOff
+from policytool.errors import NoticeRefused
 from policytool.forms import decide
 from policytool.forms.approved import Approved, get, ids
 from policytool.forms.desk import meant
@@ -26,7 +25,6 @@ from policytool.forms.report import report as page
 from policytool.forms.rules import Case
 from policytool.notices import planning
 from policytool.notices.occasion import of_form
-from policytool.release.model import Signature
 
 _POLICY = click.option("--policy", metavar="POLICY", help="The policy, where there is more than one.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -143,7 +141,7 @@ def approve(notice: str, policy: str | None, reason: str, emergency: str, by: st
             archive,
             chosen,
             identifier,
-            _person(archive, by),
+            person.deciding(archive, by),
             now=project.now(),
             reason=reason,
             emergency=emergency,
@@ -177,8 +175,8 @@ def publish(notice: str, policy: str | None, reason: str, until: datetime.date, 
         chosen, identifier = meant(archive, notice, policy)
         put_right(archive)
         before = get(archive, chosen, identifier)
-        person = _person(archive, by)
-        one = decide.publish(archive, before, person, now=project.now(), reason=reason, until=until)
+        who = person.deciding(archive, by)
+        one = decide.publish(archive, before, who, now=project.now(), reason=reason, until=until)
         known = before.publication is not None
         _told(one, "was made public already" if known else "Made public", as_json=as_json, new=not known)
         if not as_json:
@@ -202,7 +200,7 @@ def withdraw(notice: str, policy: str | None, reason: str, by: str | None, as_js
         chosen, identifier = meant(archive, notice, policy)
         put_right(archive)
         before = get(archive, chosen, identifier)
-        one = decide.take_back(archive, before, _person(archive, by), now=project.now(), reason=reason)
+        one = decide.take_back(archive, before, person.deciding(archive, by), now=project.now(), reason=reason)
         known = before.withdrawal is not None
         _told(one, "was withdrawn already" if known else "Withdrawn", as_json=as_json, new=not known)
         if not as_json and not known:
@@ -276,15 +274,6 @@ def _unsound(archive: Archive, case: Case) -> NoticeRefused | None:
 
 def _fault(fault: Fault) -> dict[str, Any]:
     return {"path": fault.path, "line": fault.line, "message": fault.message, "todo": fault.todo}
-
-
-def _person(archive: Archive, by: str | None) -> Signature:
-    if by:
-        return Signature.parse(by)
-    known = worktree.identity(archive.repository)
-    if known is None:
-        raise NotSignedOff("nobody is named", todo='Say who decides: --by "Your Name <you@example.com>"')
-    return Signature(name=known[0], mail=known[1])
 
 
 def _told(one: Approved, words: str, *, as_json: bool, new: bool) -> None:

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from policytool.archive import worktree
+from policytool.archive.archive import Archive
 from policytool.archive.repository import open_repository
 from policytool.cli.layout import plain
-from policytool.errors import ArchiveError, UsageError
+from policytool.errors import ArchiveError, NotSignedOff, UsageError
 from policytool.notices.address import mailbox
 from policytool.notices.ledger.steps import Person
+from policytool.release.model import Signature
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -48,3 +50,13 @@ def _known_to_git() -> tuple[str, str] | None:
             return worktree.identity(repository)
     except ArchiveError:
         return None
+
+
+def deciding(archive: Archive, by: str | None) -> Signature:
+    """Who decides: as `by` says, else as git is told. Raises NotSignedOff where neither does."""
+    if by:
+        return Signature.parse(by)
+    known = worktree.identity(archive.repository)
+    if known is None:
+        raise NotSignedOff("nobody is named", todo='Say who decides: --by "Your Name <you@example.com>"')
+    return Signature(name=known[0], mail=known[1])

@@ -7,11 +7,9 @@ import click
 from policytool.archive import worktree
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
-from policytool.cli import console, deciding, project
+from policytool.cli import console, deciding, person, project
 from policytool.cli.recovering import put_right
-from policytool.errors import NotSignedOff
 from policytool.release import json
-from policytool.release.model import Signature
 from policytool.release.withdraw import may_withdraw, withdraw
 
 
@@ -40,20 +38,13 @@ def command(version: str, policy: str | None, reason: str, by: str | None, as_js
         again = found.withdrawal is not None
         if not again:
             may_withdraw(archive, found, project.today())
-        done = withdraw(archive, found, _person(archive, by), now=project.now(), reason=reason, step=deciding.step)
+        done = withdraw(
+            archive, found, person.deciding(archive, by), now=project.now(), reason=reason, step=deciding.step
+        )
         if as_json:
             console.print_json({**json.version(done), "written": not again})
             return
         _report(archive, done, again=again)
-
-
-def _person(archive: Archive, by: str | None) -> Signature:
-    if by:
-        return Signature.parse(by)
-    known = worktree.identity(archive.repository)
-    if known is None:
-        raise NotSignedOff("nobody is named", todo='Say who decides: --by "Your Name <you@example.com>"')
-    return Signature(name=known[0], mail=known[1])
 
 
 def _report(archive: Archive, version: Version, *, again: bool) -> None:

@@ -30,11 +30,11 @@ def reducing(assessment: Assessment | None, *, promised: bool = False, asking: b
     if assessment is None:
         return ()
     least = min(CONSENT_FROM, assessment.threshold)
-    from_there = {True: least if promised else CONSENT_FROM, False: least if asking else CONSENT_FROM}
+    reduced, new = (least if bound else CONSENT_FROM for bound in (promised, asking))
     return tuple(
         finding
         for finding in assessment.findings
-        if _worse(finding) and finding.confidence >= from_there[finding.reduces_rights]
+        if _worse(finding) and finding.confidence >= (reduced if finding.reduces_rights else new)
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from policytool.release.promises.model import Statement
-from policytool.release.promises.reading import stated
-from policytool.significance.sentences import Sentence
+from policytool.release.promises.reading import holding
 from policytool.text.model import Document
 
 _ENGLISH = (
@@ -24,11 +23,4 @@ _CHINESE = (
 
 def read(document: Document) -> tuple[Statement, ...]:
     """The sentences that promise to ask before a new purpose."""
-    return stated(document, _promises)
-
-
-def _promises(sentence: Sentence) -> Statement | None:
-    text = sentence.text
-    if not any(all(part.search(text) for part in parts) for parts in (_ENGLISH, _CHINESE)):
-        return None
-    return Statement(clause=sentence.clause, text=text)
+    return holding(document, _ENGLISH, _CHINESE)

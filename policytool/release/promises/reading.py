@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,16 @@ def stated(document: Document, promises: Callable[[Sentence], Statement | None])
     """What `promises` makes of the sentences of `document`, in its order."""
     found = (promises(sentence) for sentence in _sentences(_Same(document)))
     return tuple(replace(statement, path=document.name) for statement in found if statement is not None)
+
+
+def holding(document: Document, *ways: tuple[re.Pattern[str], ...]) -> tuple[Statement, ...]:
+    """The sentences of `document` in which every part of one of the `ways` is found."""
+
+    def promises(sentence: Sentence) -> Statement | None:
+        held = any(all(part.search(sentence.text) for part in parts) for parts in ways)
+        return Statement(clause=sentence.clause, text=sentence.text) if held else None
+
+    return stated(document, promises)
 
 
 class _Same:
