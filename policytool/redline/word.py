@@ -13,7 +13,7 @@ from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
 from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures
 from policytool.text.model import Clause, Document, Run
-from policytool.text.runs import plain
+from policytool.text.runs import cut, plain
 
 try:
     import docx
@@ -149,7 +149,8 @@ class _Writer:
 
         The last one has the looks of the whole on the other side, for its end is the one that stays.
         """
-        whole, at = entry.old_text if mark == "ins" else entry.new_text, 0
+        (one,) = entry.olds if mark == "ins" else entry.news
+        whole, at = one.text, 0
         for count, (clause, parts) in enumerate(pieces):
             last = count == len(pieces) - 1
             old = (entry.olds[0] if last else None) if mark == "ins" else clause
@@ -161,7 +162,7 @@ class _Writer:
                 words = _opposite(part, mark)
                 start = max(whole.find(words, at), at)
                 if start > at:
-                    runs += self.tracked.runs([Run(text=whole[at:start])], "del" if mark == "ins" else "ins")
+                    runs += self.tracked.runs(cut(one.runs, at, start), "del" if mark == "ins" else "ins")
                 runs += self.tracked.segments([part])
                 at = start + len(words)
             self._paragraph(old, new, runs, None if last else mark)
