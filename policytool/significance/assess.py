@@ -20,10 +20,10 @@ from policytool.significance import (
 )
 from policytool.significance.judge import MET, judge, measured_places, shown
 from policytool.significance.measured import Measured
-from policytool.significance.model import Assessment, CriteriaReading, Finding
-from policytool.significance.quotes import evidence
+from policytool.significance.model import Assessment, CriteriaReading, Evidence, Finding
 from policytool.significance.rules import reading
 from policytool.significance.stated import criterion_for
+from policytool.significance.struck import Struck
 from policytool.text.metadata import CriterionKind
 
 
@@ -83,12 +83,17 @@ def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon)
     rows = [features.measure(m) for m in changed]
     surely = judge([(learned.score(row), row) for row in rows])
     significant = any(value >= MET for sure in surely for value in sure.values())
+    struck = Struck(redline)
     for m, sure in zip(changed, surely, strict=True):
-        found += [_finding(m, stated, kind, sure[kind]) for kind in shown(sure, significant)]
+        kinds = shown(sure, significant)
+        evidence = struck.evidence(m.place) if kinds else ()
+        found += [_finding(m, stated, kind, sure[kind], evidence) for kind in kinds]
     return found
 
 
-def _finding(m: Measured, stated: CriteriaReading, kind: CriterionKind, confidence: float) -> Finding:
+def _finding(
+    m: Measured, stated: CriteriaReading, kind: CriterionKind, confidence: float, evidence: tuple[Evidence, ...]
+) -> Finding:
     draft = reading(m, kind)
     clause = m.place.clause
     return Finding(
@@ -99,7 +104,7 @@ def _finding(m: Measured, stated: CriteriaReading, kind: CriterionKind, confiden
         told=draft.told,
         direction=draft.direction,
         reduces_rights=draft.reduces_rights,
-        evidence=evidence(m.place),
+        evidence=evidence,
         confidence=round(confidence, 4),
         rule=draft.rule,
         saying=draft.saying,

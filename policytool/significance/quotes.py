@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.distance import Opcode as Turn
 
-from policytool.significance.model import Evidence
 from policytool.significance.places import Place
 from policytool.significance.sentences import Sentence
 from policytool.significance.words import Word
@@ -22,7 +21,6 @@ _NEAR_END = 30
 """A cut that would leave out less than this is not made."""
 _CHANGED = 170
 """So many characters of changed words, with what stands between them, are quoted of a long sentence."""
-_RUNS = 4
 _INNER = str.maketrans("“”", "‘’")
 _STRAIGHT = re.compile(r'"([^"]*)"')
 
@@ -128,16 +126,6 @@ def _clean(text: str) -> str:
     return line.rstrip(".;:,。；：，")
 
 
-def phrase(changed: Sequence[tuple[Sentence, Word]]) -> str:
-    """The first run of changed words as written."""
-    found = runs(changed)
-    if not found:
-        return ""
-    sentence, start, end = found[0]
-    text = _clean(sentence.text[start:end])
-    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
-
-
 def runs(changed: Sequence[tuple[Sentence, Word]]) -> list[tuple[Sentence, int, int]]:
     """Stretches of changed words: sentence, start, end; words with at most one kept word between belong together."""
     found: list[tuple[Sentence, int, int]] = []
@@ -149,26 +137,4 @@ def runs(changed: Sequence[tuple[Sentence, Word]]) -> list[tuple[Sentence, int, 
         else:
             found.append((sentence, word.start, word.end))
         last = place
-    return found
-
-
-def evidence(place: Place) -> tuple[Evidence, ...]:
-    """The words that decide, of the old text and of the new one, with offsets in their clauses."""
-    return (*_side(place, "old"), *_side(place, "new"))
-
-
-def _side(place: Place, side: str) -> list[Evidence]:
-    changed = place.removed if side == "old" else place.added
-    found = []
-    for sentence, start, end in runs(changed)[:_RUNS]:
-        at = sentence.start + start
-        found.append(
-            Evidence(
-                side="old" if side == "old" else "new",
-                clause=sentence.clause.id,
-                text=sentence.text[start:end],
-                start=at,
-                end=at + end - start,
-            )
-        )
     return found
