@@ -146,20 +146,30 @@ def _flags(run: Run) -> tuple[bool, ...]:
 
 
 def _retyped(part: Segment) -> list[tuple[tuple[Run, ...], tuple[Run, ...]]]:
-    """A kept stretch cut where its typography changed: the runs before and after, by turns alike and different."""
+    """A kept stretch cut where its typography changed: the runs before and after, by turns alike and different.
+
+    Words and the white space behind them are cut apart, so that a space that came or went does not retype its word.
+    """
     old, new = plain(part.before), part.text
     if old == new:
         return [(part.before, part.runs)]
-    starts, others = tokenise(old).starts[1:], tokenise(new).starts[1:]
-    if len(starts) != len(others):
+    edges_old, edges_new = (_edges(text) for text in (old, new))
+    if len(edges_old) != len(edges_new):
         return [(part.before, part.runs)]
-    cuts = list(pairwise([(0, 0), *zip(starts, others, strict=True), (len(old), len(new))]))
+    cuts = [edge for edge in pairwise(zip(edges_old, edges_new, strict=True)) if edge[0] != edge[1]]
     found: list[tuple[tuple[Run, ...], tuple[Run, ...]]] = []
     for _, group in groupby(cuts, key=lambda edge: old[edge[0][0] : edge[1][0]] == new[edge[0][1] : edge[1][1]]):
         edges = list(group)
         (i, j), (i_end, j_end) = edges[0][0], edges[-1][1]
         found.append((cut(part.before, i, i_end), cut(part.runs, j, j_end)))
     return found
+
+
+def _edges(text: str) -> list[int]:
+    """Where words begin and end, from the first character to the last."""
+    tokens = tokenise(text)
+    inner = [edge for end, start in zip(tokens.ends, tokens.starts[1:], strict=False) for edge in (end, start)]
+    return [0, *inner, *tokens.ends[-1:], len(text)]
 
 
 def _pieces(old: Sequence[Run], new: Sequence[Run]) -> list[tuple[Run, Run]]:

@@ -103,8 +103,14 @@ def test_characters_that_xml_cannot_hold_are_replaced() -> None:
 
 def test_typography_that_changed_in_kept_words_is_tracked() -> None:
     root = part(written("It's the user's \"right\".", "It’s the user’s “right”."))
-    assert "".join(node.text or "" for node in root.iter(f"{W}delText")) == "It's user's \"\""
+    assert [node.text for node in root.iter(f"{W}delText")] == ["It's", "user's", '"', '"']
     assert not list(root.iter(f"{W}rPrChange"))
+
+
+def test_a_space_that_came_or_went_retypes_no_word() -> None:
+    root = part(written("Read the notice ; ask us!", "Read the notice; ask us !"))
+    assert [node.text for node in root.iter(f"{W}delText")] == [" "]
+    assert ["".join(node.itertext()) for node in root.iter(f"{W}ins")] == [" "]
 
 
 def test_a_paragraph_that_became_a_heading_or_an_item_tells_what_it_was() -> None:
