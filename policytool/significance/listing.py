@@ -23,7 +23,7 @@ _SPEAKS = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:[:：]|\b(?:includ\w+|such as|following|these (?:are|cases)|mean(?:s|t)?|counts?"
-    r"|consider\w*|regard\w*|treat\w*|concern\w*|when(?:ever)?|where|if|cases|examples?|e\.g\.)\b"
+    r"|consider\w*|regard\w*|treat\w*|concern\w*|when(?:ever)?|where|if|ones? that|those that|cases|examples?|e\.g\.)\b"
     r"|包括|如下|下列|以下|是指|例如|之一|视为|属于|情形)",
     re.IGNORECASE,
 )
@@ -56,6 +56,13 @@ _WEIGHT_HINTS = (
     ),
     *("重大", "重要", "实质", "主要"),
 )
+_COLONS = (":", "：")
+_MEANT = re.compile(
+    r"\W*(?:these|those|this|they|such|the following|examples?|by (?:this|that|these|those|which)"
+    r"|这些|此类|包括|具体|例如)",
+    re.IGNORECASE,
+)
+"""How a sentence goes on about the changes that the one before it named."""
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])")
 _MARKED = re.compile(
     r"\s*(?:[-•*–‣◦▪·]\s+|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)、]\s*|[①-⑳]\s*|[(（][一二三四五六七八九十\da-z]{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}、)"
@@ -63,6 +70,20 @@ _MARKED = re.compile(
 _INNER = re.compile(
     r"(?:^|(?<=[\s;；,，:：.。]))(?:[(（](?:\d{1,2}|[a-h]|[ivx]{1,4}|[一二三四五六七八九十])[)）]|\d{1,2}(?:、|[.)](?=\s))|(?:[a-h]|[ivx]{1,4})\)|[①-⑳])\s*"
 )
+_TOUCHES = r"(?:concern|affect|regard|relat|alter|chang|touch|impact)\w*(?:\s+to)?"
+_BEGINS = re.compile(
+    r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
+    r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
+    rf"|\b(?:are|is) (?:those|ones|changes|any) (?:which |that )?{_TOUCHES}"
+    rf"|\b(?:if|where|when|that|which)\s+(?:it\s+|they\s+)?(?:would\s+)?{_TOUCHES}|\b{_CHANGE}\s+{_TOUCHES}\b"
+    r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",
+    re.IGNORECASE,
+)
+"""Where an enumeration of what is significant begins within a sentence."""
+_CONSEQUENCE = re.compile(
+    r"[,，\s—–-]+(?:we|you|it|please)\s+(?:will|shall|may|would|must|can|also)\b|[，,]\s*我们", re.IGNORECASE
+)
+"""What follows from a significant change, and is no item of the list."""
 _HEAD = 1
 """Level of the row of a table that names the columns."""
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
@@ -108,27 +129,35 @@ def found(document: Document) -> list[Listing]:
     clauses = document.clauses
     lists: list[Listing | None] = []
     for place, clause in enumerate(clauses):
-        if not _hints(clause.text) or not _SPEAKS.search(clause.text) or _denies(clause.text):
+        if not _hints(clause.text) or not _SPEAKS.search(clause.text):
             continue
         if clause.kind == "heading":
             lists += [_listing(clauses, n) for n in _section(clauses, place) if n - place <= 3]
         elif _titles(clauses, place):
             lists += [_listing(clauses, place, titled=True), _listing(clauses, place + 1)]
-        elif _SPEAKS.search(_last_sentence(clause.text)):
-            lists.append(_listing(clauses, place))
+        else:
+            lists.append(_listing(clauses, place) if _announces(clause.text) else _listed(clause, _inside(clause)))
     return list({listing.clause.id: listing for listing in lists if listing and _credible(listing)}.values())
 
 
 def unfilled(document: Document) -> Clause | None:
     """The clause that announces a list of tests where none follows."""
-    announced = (c for c in document.clauses if c.kind != "heading" and c.text.rstrip().endswith((":", "：")))
-    return next((c for c in announced if _SPEAKS.search(_last_sentence(c.text)) and not _denies(c.text)), None)
+    announced = (c for c in document.clauses if c.kind != "heading" and c.text.rstrip().endswith(_COLONS))
+    return next((c for c in announced if _announces(c.text)), None)
 
 
-def _denies(text: str) -> bool:
-    """Whether the last sentence says what is not significant."""
-    last = _last_sentence(text)
-    return bool(_DENIES.search(last)) and not re.search(r"\bonly\b|\bnot only\b", last, re.IGNORECASE)
+def _announces(text: str) -> bool:
+    """Whether the end of a clause speaks of significant changes: its last sentence, or the one before "These are:"."""
+    *before, last = _sentences(text)
+    if _SPEAKS.search(last):
+        return not _denies(last)
+    close = before[-1:] if last.rstrip().endswith(_COLONS) and _MEANT.match(last) else []
+    return any(_SPEAKS.search(part) and not _denies(part) for part in close)
+
+
+def _denies(sentence: str) -> bool:
+    """Whether a sentence says what is not significant."""
+    return bool(_DENIES.search(sentence)) and not re.search(r"\bonly\b|\bnot only\b", sentence, re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)
@@ -141,11 +170,11 @@ def _hints(text: str) -> bool:
 def _titles(clauses: Sequence[Clause], place: int) -> bool:
     """Whether a short line without a full stop stands as the title of what follows."""
     text = clauses[place].text.rstrip()
-    return len(text) < 80 and not text.endswith((".", "。", ":", "：", ";", "；")) and place + 1 < len(clauses)
+    return len(text) < 80 and not text.endswith((".", "。", ";", "；", *_COLONS)) and place + 1 < len(clauses)
 
 
-def _last_sentence(text: str) -> str:
-    return [part for part in _SENTENCES.split(text.rstrip()) if part.strip()][-1]
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCES.split(text.rstrip()) if part.strip()]
 
 
 def _section(clauses: Sequence[Clause], heading: int) -> Iterator[int]:
@@ -159,13 +188,14 @@ def _section(clauses: Sequence[Clause], heading: int) -> Iterator[int]:
 
 def _listing(clauses: Sequence[Clause], place: int, *, titled: bool = False) -> Listing | None:
     intro = clauses[place]
-    introduces = titled or _INTRODUCES.search(_last_sentence(intro.text))
+    introduces = titled or _INTRODUCES.search(_sentences(intro.text)[-1])
     items = _below(clauses, place) if introduces else []
-    if len(items) < 2:
-        items = _inside(intro)
-    if not items:
-        return None
-    return Listing(clause=intro, items=tuple(items), open=bool(_OPEN.search(_opening(intro.text))))
+    return _listed(intro, items if len(items) > 1 else _inside(intro))
+
+
+def _listed(intro: Clause, items: Sequence[Item]) -> Listing | None:
+    opens = bool(_OPEN.search(_opening(intro.text)))
+    return Listing(clause=intro, items=tuple(items), open=opens) if items else None
 
 
 def _opening(text: str) -> str:
@@ -200,12 +230,23 @@ def _below(clauses: Sequence[Clause], place: int) -> list[Item]:
 
 
 def _inside(clause: Clause) -> list[Item]:
-    """Items written in one paragraph: numbered parts, parts between semicolons, or an enumeration."""
-    text = clause.text
-    spoken = _SPEAKS.search(text)
-    if spoken is None:
-        return []
-    parts = _numbered(text, spoken.start()) or _enumerated(text, spoken)
+    """Items written in one paragraph, in any sentence of it that speaks of significant changes."""
+    return max((_after(clause, spoken) for spoken in _spoken(clause.text)), key=_named, default=[])
+
+
+def _spoken(text: str) -> Iterator[re.Match[str]]:
+    """Where the sentences that say what is significant begin to say so."""
+    at = 0
+    for sentence in _sentences(text):
+        at = text.find(sentence, at)
+        if not _denies(sentence) and (found := _SPEAKS.search(text, at, at + len(sentence))):
+            yield found
+        at += len(sentence)
+
+
+def _after(clause: Clause, spoken: re.Match[str]) -> list[Item]:
+    """Numbered parts, parts between semicolons, or an enumeration."""
+    parts = _numbered(clause.text, spoken.start()) or _enumerated(clause.text, spoken)
     cleaned = [_JOIN.sub("", part.strip(" \n.。,;；")).strip(" \n.。,;；") for part in parts]
     return [Item(id=f"{clause.id}-{n}", text=part) for n, part in enumerate((p for p in cleaned if p), 1)]
 
@@ -219,19 +260,15 @@ def _numbered(text: str, start: int) -> list[str]:
 
 
 def _enumerated(text: str, spoken: re.Match[str]) -> list[str]:
-    begin = re.compile(
-        r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
-        r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
-        r"|\b(?:are|is) (?:those|ones|changes|any) (?:which |that )?(?:concern|affect|regard|relat)\w*(?: to)?"
-        r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",
-        re.IGNORECASE,
-    ).search(text, spoken.start())
+    begin = _BEGINS.search(text, spoken.start())
     if begin is None:
         return []
     rest = text[begin.end() :]
     if len(_SEMICOLON.split(rest)) > 2:
         return _SEMICOLON.split(rest[: _sentence_end(rest, rest.rfind(";") if ";" in rest else rest.rfind("；"))])
-    return _COMMA.split(rest[: _sentence_end(rest, 0)])
+    rest = rest[: _sentence_end(rest, 0)]
+    consequence = _CONSEQUENCE.search(rest)
+    return _COMMA.split(rest[: consequence.start()] if consequence else rest)
 
 
 def _sentence_end(text: str, start: int) -> int:
@@ -240,7 +277,12 @@ def _sentence_end(text: str, start: int) -> int:
 
 
 def _worth(listing: Listing) -> int:
-    return len({kind_of(item.text) for item in listing.items} - {None})
+    return _named(listing.items)
+
+
+def _named(items: Iterable[Item]) -> int:
+    """How many kinds of change the items name."""
+    return len({kind_of(item.text) for item in items} - {None})
 
 
 def _credible(listing: Listing) -> bool:
