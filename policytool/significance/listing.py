@@ -140,6 +140,11 @@ def found(document: Document) -> list[Listing]:
     return list({listing.clause.id: listing for listing in lists if listing and _credible(listing)}.values())
 
 
+def speaking(text: str) -> str:
+    """The sentences of a clause that speak of significant changes; the whole clause where none does by itself."""
+    return " ".join(part for part in _sentences(text) if _SPEAKS.search(part)) or text
+
+
 def unfilled(document: Document) -> Clause | None:
     """The clause that announces a list of tests where none follows."""
     announced = (c for c in document.clauses if c.kind != "heading" and c.text.rstrip().endswith(_COLONS))

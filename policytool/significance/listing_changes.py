@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policytool.redline.model import Redline
-from policytool.significance import criteria, language, sayings
+from policytool.significance import criteria, language, listing, sayings
 from policytool.significance.model import CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.stated import criterion_for
 from policytool.significance.whole import Whole
@@ -21,7 +21,7 @@ def findings(redline: Redline, stated: CriteriaReading) -> list[Finding]:
     whole = Whole(redline.new)
     gone = [item for item in _beyond(old_items, new_items) if not whole.says(_keys(item.text))]
     come = _beyond(new_items, old_items)
-    if not gone and not come and _keys(stated.introduction) != _keys(after.introduction) and after.clause:
+    if not gone and not come and after.clause and _said(stated) != _said(after):
         gone, come = [_intro(stated)], [_intro(after)]
     return [_finding(redline, stated, gone, come)] if gone or come else []
 
@@ -33,6 +33,11 @@ def _beyond(here: tuple[Criterion, ...], there: tuple[Criterion, ...]) -> list[C
 
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(word.key for word in words_of(text))
+
+
+def _said(reading: CriteriaReading) -> tuple[str, ...]:
+    """What the clause of the list says of significant changes."""
+    return _keys(listing.speaking(reading.introduction))
 
 
 def _intro(stated: CriteriaReading) -> Criterion:

@@ -26,11 +26,12 @@ MUTED: dict[str, float] = {
     "noise.rename": 0.45,
     "noise.placeholder": 0.3,
     "noise.advice": 0.3,
+    "noise.gloss": 0.3,
     "noise.typo": 0.3,
 }
 """Noise → how surely at most."""
 
-SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.typo"})
+SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.gloss", "noise.typo"})
 """Noise that no fact speaks against."""
 
 _ADVISES = re.compile(
@@ -44,6 +45,13 @@ _ACTS = re.compile(
 )
 """Words by which advice to users becomes a practice of the company, or a route to a right."""
 _DEFINES = re.compile(r"^\W*(?:[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b|An? (?:\w+ ){1,3}is an? )")
+_GLOSS = re.compile(
+    r"^\W*An? (?:\w+ ){1,3}is (?:a|an|the|one|any|short for)\b|^\W*\w+ are (?:small|short|tiny|pieces|files)\b"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:we|us|our|you|your|they|partners?|providers?|third part\w+|compan\w+|advertis\w+|track\w*)\b", re.IGNORECASE
+)
+"""Who handles information: a sentence without any of them tells what a word means."""
 _LINK_TEXT = frozenset(
     [
         "here",
@@ -127,6 +135,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         "noise.definition",
         not m.two_sided and bool(_DEFINES.match(m.text)),
     )
+    yield "noise.gloss", not m.two_sided and bool(_GLOSS.match(m.text)) and not _SOMEBODY.search(m.text)
     content = [w.key for w in changed if w.kind == "word"]
     yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
     yield (

@@ -116,7 +116,7 @@ def _touching(change: Change, olds: list[Sentence], news: list[Sentence], order:
 def _groups(change: Change, olds: list[Sentence], news: list[Sentence]) -> list[tuple[list[Sentence], list[Sentence]]]:
     old_spans = _spans(change.olds, olds)
     new_spans = _spans(change.news, news)
-    links: list[tuple[int, int]] = []
+    links = _given(change, olds, news)
     for op in change.words:
         if op.kind != "equal" or op.old_end - op.old_start < 8:
             continue
@@ -131,6 +131,18 @@ def _groups(change: Change, olds: list[Sentence], news: list[Sentence]) -> list[
                 if min(b, d) - max(a, c) >= 8:
                     links.append((i, j))
     return _components(olds, news, links)
+
+
+def _given(change: Change, olds: list[Sentence], news: list[Sentence]) -> list[tuple[int, int]]:
+    """The pairs that the layout gives: the only sentence of a clause on each side, and cells in one column."""
+    if len(change.olds) != 1 or len(change.news) != 1:
+        return []
+    (old,), (new,) = change.olds, change.news
+    if old.kind == new.kind == "row" and old.text.count("\t") == new.text.count("\t"):
+        columns = [[s.clause.text.count("\t", 0, s.start) for s in side] for side in (olds, news)]
+        return [(i, j) for i, one in enumerate(columns[0]) for j, other in enumerate(columns[1]) if one == other]
+    alone = len(split(old)) == len(split(new)) == 1
+    return [(0, 0)] if alone and olds and news else []
 
 
 def _spans(clauses: tuple[Clause, ...], sentences: list[Sentence]) -> list[tuple[int, int]]:
@@ -196,7 +208,7 @@ def _paired(places: list[Place]) -> list[Place]:
     if not gone or not come or max(len(gone), len(come)) > _MOST_PAIRED:
         return places
     choices = [_spelled(places[n].news) for n in come]
-    best = sorted(
+    alike = sorted(
         (
             (score, i, j)
             for i, n in enumerate(gone)
@@ -206,10 +218,11 @@ def _paired(places: list[Place]) -> list[Place]:
         ),
         key=lambda found: (-found[0], found[1], found[2]),
     )
+    best = [(100.0, i, j) for i, n in enumerate(gone) for j, k in enumerate(come) if _shortened(places[n], places[k])]
     merged: dict[int, Place] = {}
     used_old: set[int] = set()
     used_new: set[int] = set()
-    for _, i, j in best:
+    for _, i, j in (*best, *alike):
         if i in used_old or j in used_new:
             continue
         used_old.add(i)
@@ -217,6 +230,15 @@ def _paired(places: list[Place]) -> list[Place]:
         merged[come[j]] = replace(places[come[j]], olds=places[gone[i]].olds)
     dropped = {gone[i] for i in used_old}
     return [merged.get(n, place) for n, place in enumerate(places) if n not in dropped]
+
+
+def _shortened(old: Place, new: Place) -> bool:
+    """Whether neighbours in the redline are one item of a list with its end cut off or written on."""
+    if abs(old.order - new.order) != 1 or not old.clause.kind == new.clause.kind == "item":
+        return False
+    one, other = ([word.key for s in side for word in s.words] for side in (old.olds, new.news))
+    short = min(len(one), len(other))
+    return one[:short] == other[:short]
 
 
 def _spelled(sentences: tuple[Sentence, ...]) -> str:

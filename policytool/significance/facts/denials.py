@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _WHO = r"\b(?:[Ww]e|[A-Z]\w+)\s(?:\w+\s){0,3}?"
 _NEVER = r"(?:do(?:es)?n['’]t|do(?:es)? not|will not|won['’]t|shall not|never|cannot|can['’]t)\s(?:\w+,?\s){0,4}?"
+_MARK = re.compile(r"\b(?:not|never|no|cannot)\b|n['’]t\b|不", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]{2}")
 _MARKS = ("not", "never", "n't", "n’t", "不")
 """No denial is without one of them; most texts are without all."""
 
@@ -23,7 +25,16 @@ def denial(verbs: str, chinese: str) -> re.Pattern[str]:
 def lost_denial(pattern: re.Pattern[str], m: Measured) -> bool:
     """Whether a practice was denied here and is denied nowhere in the new document; `pattern` captures its verb."""
     verbs = _denied(pattern, m.sides[0]) - _denied(pattern, m.sides[1])
-    return bool(verbs) and not verbs <= _denied(pattern, m.context.new.text)
+    if not verbs or verbs <= _denied(pattern, m.context.new.text):
+        return False
+    return not (verbs <= _done(m.sides[1]) and len(_MARK.findall(m.sides[0])) <= len(_MARK.findall(m.sides[1])))
+
+
+def _done(text: str) -> set[str]:
+    """The verbs of a text, as a denial names them: "is never used" denies that we use."""
+    return {
+        form for word in _WORD.findall(text.lower()) for form in (word, word.removesuffix("d"), word.removesuffix("ed"))
+    }
 
 
 def _denied(pattern: re.Pattern[str], text: str) -> set[str]:

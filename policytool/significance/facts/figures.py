@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ PERIOD = frozenset("day week month year hour 日 天 月 年".split())
 AGE = frozenset("age aged child children minor kid old teen 岁 周".split())
 _STATISTIC = frozenset("million billion metric median averag total percent".split())
 _UNITS = frozenset("minute hour day week month year 天 周 月 年".split())
+_OF_AGE = re.compile(
+    r"\b(?:under|over|below|above|younger than|older than|at least|aged?) \d{1,2}\b(?! *(?:%|days?|months?))"
+    r"(?=.*\b(?:parents?|guardians?|child\w*|minors?|teen\w*|old)\b)",
+    re.IGNORECASE,
+)
+"""A number of years of somebody who has parents or guardians."""
 _LITTLE = 6
 
 _JOINING = frozenset("之 其 此 将 予 以 并 且 则 即 的 了".split())
@@ -41,7 +48,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     come, gone = ([w for w in side if w.kind == "number"] for side in (m.added, m.removed))
     if come and gone and len(m.added) + len(m.removed) <= 8:
         near = m.near_numbers
-        yield "age", bool(near & AGE) and not near & _STATISTIC
+        aged = bool(near & AGE) or all(_OF_AGE.search(side) for side in m.sides)
+        yield "age", aged and not near & _STATISTIC
         yield "period", not same and bool(near & PERIOD) and not near & AGE and not near & _STATISTIC
     else:
         little = size <= _LITTLE and m.kept >= 4 and not m.repeated

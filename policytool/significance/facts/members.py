@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FACTS = {
     "gained.recipients": Fact("recipients", 0.55, soft=True),
     "gained.processing": Fact("processing", 0.55, soft=True),
+    "gained.prose": Fact("processing", 0.55, soft=True),
+    "gained.served": Fact("recipients", 0.55, soft=True),
     "row": Fact("processing", 0.55, soft=True),
 }
 
@@ -22,6 +24,8 @@ _APART = re.compile(r"[,;、，；/]|\band/or\b|\b(?:and|or)\b|[和及与或]", 
 _HANDLED = frozenset({"data", "purposes", "processing"})
 _RECEIVING = re.compile(r"\bwho (?:else )?(?:receives|gets|sees)\b|谁.{0,4}(?:收到|获得)", re.IGNORECASE)
 """Headings above lists of recipients that name them by no term of the vocabulary."""
+_LEAST = 3
+_FEW = 3
 _MOST = 6
 """Words of substance above which an addition is no member of a list."""
 
@@ -33,8 +37,17 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     received = m.sharing or any(_RECEIVING.search(title) for title in m.place.clause.path)
     yield "gained.recipients", gains and received
     yield "gained.processing", gains and not received and bool(m.groups & _HANDLED)
+    told = m.two_sided and only_came and m.size <= _FEW and not m.repeated and _enumerates(m)
+    yield "gained.prose", told and not received and "data" in m.groups
+    yield "gained.served", told and "recipients" in m.kept_groups
     row = m.place.clause.kind == "row" and not m.place.olds and not m.elsewhere and not m.pointing
     yield "row", row and m.size >= 2 and m.novel_share > 0.5 and bool(m.groups & _HANDLED)
+
+
+def _enumerates(m: Measured) -> bool:
+    """Whether the new side enumerates what the old one does, in three members or more, and another one."""
+    old, new = m.sides
+    return len(_members(old)) >= _LEAST and "," in old and gained(old, new)
 
 
 def gained(old: str, new: str) -> bool:

@@ -74,7 +74,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "member.data", listed and "data" in m.one_sided_groups
     yield "member.purposes", handled and "purposes" in m.one_sided_groups
     ground = m.two_sided and bool(changed & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")
-    yield "basis", ground and size <= 10 and m.kept >= 3
+    cell = m.two_sided and m.verbless and all({w.key for w in side} & _BASIS for side in (m.added, m.removed))
+    yield "basis", (ground and size <= 10 and m.kept >= 3) or (cell and size <= _FEW)
     yield "place", m.two_sided and m.kept >= 4 and bool(m.regions) and m.sentence_about(*_STORED)
     yield "mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
     yield "abroad", m.two_sided and "CrossBorderTransfer" in m.fresh_names

@@ -24,6 +24,7 @@ FACTS = {
     "sharing_allowed": Fact("recipients", 0.8),
     "member": Fact("recipients", 0.6),
     "named": Fact("recipients", 0.55),
+    "denial_narrowed": Fact("recipients", 0.6, soft=True),
     "own_purposes": Fact("recipients", 0.6),
 }
 
@@ -32,6 +33,7 @@ _SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转�
 _OWN_PURPOSES = re.compile(r"\b(?:their|its) own (?:\w+ ){0,3}purposes?|自身目的|自己的目的", re.IGNORECASE)
 _GIVING = frozenset({"shares", "outside_gets", "named_helper"})
 _CHOICE = frozenset({"user_controls", "control_named", "right_named", "denies_sharing"})
+_WIDE = frozenset({"other", "any", "or", "otherwise", "all"})
 _FEW = 8
 
 
@@ -53,6 +55,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         "own_purposes",
         m.two_sided and bool(_OWN_PURPOSES.search(m.sides[0])) != bool(_OWN_PURPOSES.search(m.sides[1])),
     )
+    yield "denial_narrowed", _narrowed(m)
     yield "sharing_allowed", lost_denial(_SHARING, m)
     little = m.two_sided and size <= _FEW and m.kept >= 3 and not m.repeated
     given = bool(m.frames[0] & m.frames[1] & _GIVING) or "recipients" in m.kept_groups | m.heading_groups
@@ -63,6 +66,13 @@ def _received(m: Measured) -> bool:
     """Whether a sentence says that somebody receives information of whom the other document never speaks."""
     held = m.frames[0] | m.frames[1]
     return "recipients" in m.fresh_groups and "shares" in held and not held & _CHOICE and not m.fresh_names <= _ACTS
+
+
+def _narrowed(m: Measured) -> bool:
+    """Whether a denial of sharing denies less: "or other …" or "any …" went from it, and nothing as wide came."""
+    denied = "denies_sharing" in m.frames[0] & m.frames[1] and m.size <= _FEW and m.kept >= 3
+    came, went = ({w.key for w in side} for side in (m.added, m.removed))
+    return denied and bool(went & _WIDE) and bool(m.gone) and not came & _WIDE and len(m.removed) > len(m.added)
 
 
 def _helper(m: Measured) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policytool.significance.facts.fact import Fact
+from policytool.significance.facts.members import gained
 
 if TYPE_CHECKING:
     from policytool.significance.measured import Measured
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 FACTS = {
     "right": Fact("rights", 0.7),
     "right_lost": Fact("rights", 0.55),
+    "right_unlisted": Fact("rights", 0.55),
     "choice": Fact("rights", 0.6),
     "choice_denied": Fact("rights", 0.65),
     "any_time": Fact("rights", 0.55),
@@ -42,6 +44,11 @@ _ROUTES = frozenset(
     "form letter email phone portal call writ mail post account setting button online".split(),
 )
 _COST = frozenset("fee free charg cost".split())
+_NO_COST = re.compile(
+    r"\b(?:free of charge|for free|is free|are free|no (?:charge|fee|cost)s?|without (?:a |any )?(?:charge|fee|cost)"
+    r"|(?:do|does|will|shall)(?: not|n['’]t) (?:\w+ )?charge)\b|免费|不收",
+    re.IGNORECASE,
+)
 _ACTS = _CHOICES | {"RightAccess", "RightRectification", "RightRestriction", "RightPortability", "Complain", "Appeal"}
 _ACTS |= {"HumanReview", "Erase"}
 """What a right is to; to delete is one where it stands among rights."""
@@ -60,13 +67,20 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW
     lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
     yield "law", lawful and m.region_fresh and (m.rights_nearby or "law" in m.heading)
-    yield "fee", m.two_sided and "rights" in m.groups and bool(changed & _COST) and size > 0
+    yield "fee", m.two_sided and "rights" in m.groups and bool(changed & _COST) and size > 0 and not _free(m)
     exercised = m.sentence_about("RequestForm", "Right", "OptOut", "RightErasure", "RightAccess")
     yield "procedure", m.two_sided and exercised and bool(changed & _ROUTES) and size >= 2
     choosing = bool((m.frames[0] | m.frames[1]) & {"user_controls", "right_named", "control_named"})
     little = m.two_sided and (among or choosing) and size <= _FEW and m.kept >= 3 and not m.repeated
     yield "any_time", little and bool(_ANY_TIME.search(m.sides[0])) and not _ANY_TIME.search(m.sides[1])
+    named = m.two_sided and "right_named" in m.frames[0] & m.frames[1] and not m.repeated
+    yield "right_unlisted", named and bool(m.gone) and not m.come and gained(m.sides[1], m.sides[0])
     yield "right_lost", little and bool(m.gone) and _right_lost(m)
+
+
+def _free(m: Measured) -> bool:
+    """Whether both sides say that it costs nothing."""
+    return all(_NO_COST.search(side) for side in m.sides)
 
 
 def _right_lost(m: Measured) -> bool:

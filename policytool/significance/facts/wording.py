@@ -28,6 +28,7 @@ FACTS = {
 NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无", "没"})
 _NO_DENIAL = re.compile(
     r"\bnot (?:only|just|limited to|later than|more than|longer than|less than|exceed)"
+    r"|\b(?:do|does|will|shall)(?: not|n['’]t) (?:\w+ )?charge\b|\bno (?:charge|fee|cost)s?\b"
     r"|\bno (?:later|longer|more|less) than|\bwhether or not|\bneed not"
     r"|\b(?:do|does|will|would)(?: not|n['’]t) (?:need|have) to|不(?:仅|限于|超过|晚于|少于|必)|无[需须]",
     re.IGNORECASE,
@@ -68,8 +69,11 @@ _OPPOSITES = tuple(
 _LIMITS = frozenset("limit limited restrict only need strictly 仅 只".split())
 _OPENS = frozenset("all any every unlimited everyone anyone 可 任 所".split())
 _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b|可能|尽量", re.IGNORECASE)
+_IS_DONE = re.compile(r"\b(?:is|are|will be|shall be|must be) (?:\w+ly )?(\w+ed|kept|held|bound)\b", re.IGNORECASE)
+_MAY_BE_DONE = re.compile(r"\b(?:may|might|can|could) be (?:\w+ly )?(\w+ed|kept|held|bound)\b", re.IGNORECASE)
 _SELDOM = frozenset("sometim usually occasionally generally typically mostly often".split())
 _AT_ONCE = frozenset("promptly immediately prompt immediat".split())
+_NO = ("un", "in", "im", "ir", "dis", "non")
 _LITTLE = 6
 _SOME = 8
 
@@ -101,15 +105,21 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 
 def _style(m: Measured) -> bool:
     """Whether a word that binds belongs to a phrase that does not: "not only … but also"."""
-    return any(_NO_DENIAL.search(side) for side in m.sides)
+    return any(_NO_DENIAL.search(side) for side in m.sides) or "just" in {w.key for w in (*m.added, *m.removed)}
 
 
 def denied(m: Measured) -> bool | None:
     """True where a denial came, False where one went; "not only" and "need not" deny nothing."""
     came, went = any(w.key in NOT for w in m.added), any(w.key in NOT for w in m.removed)
-    if came == went or _denials(m.sides[0]) == _denials(m.sides[1]):
+    if came == went or _denials(m.sides[0]) == _denials(m.sides[1]) or _within_a_word(m):
         return None
     return came
+
+
+def _within_a_word(m: Measured) -> bool:
+    """Whether the denial only moved into a word or out of it: "unsatisfied" and "not satisfied"."""
+    came, went = {w.key for w in m.added}, {w.key for w in m.removed}
+    return any(f"{no}{key}" in other for one, other in ((came, went), (went, came)) for key in one for no in _NO)
 
 
 def _denials(text: str) -> int:
@@ -126,6 +136,9 @@ def _later(came: set[str], went: set[str]) -> bool:
 
 
 def _weakened(old: str, new: str) -> bool:
+    done = {match[1].lower() for match in _IS_DONE.finditer(old)}
+    if any(match[1].lower() in done for match in _MAY_BE_DONE.finditer(new)):
+        return not _MAY_BE_DONE.search(old)
     return (
         bool(_WEAK.search(new))
         and not _WEAK.search(old)
@@ -136,7 +149,7 @@ def _weakened(old: str, new: str) -> bool:
 def _condition(m: Measured) -> bool:
     """Whether a whole condition came or went, and nothing else changed."""
     sides = [side for side in (m.place.added, m.place.removed) if side]
-    if len(sides) != 1 or not 4 <= len(sides[0]) <= 25 or m.kept < 5:
+    if len(sides) != 1 or not 4 <= len(sides[0]) <= 25 or m.kept < 1:
         return False
     sentence, first = sides[0][0]
     place = sentence.place_of(first)
