@@ -35,12 +35,16 @@ def banner(pen: Pen, *, full: bool = False) -> Markup:
     if not due:
         return others
     due.sort(key=_weight)
-    lead = sayings.kind_key(due[0][0])
-    items = [
-        _item(pen, policy, version, full=full and place == 0, leads=place == 0)
-        for place, (version, policy) in enumerate(due)
-    ]
-    return others + pen("banner.html", kind=lead, items=items)
+    links = [_links(pen, policy, version) for version, policy in due]
+
+    def write() -> Markup:
+        items = [
+            _item(pen, policy, version, full=full and place == 0, leads=place == 0) | links[place]
+            for place, (version, policy) in enumerate(due)
+        ]
+        return pen("banner.html", kind=sayings.kind_key(due[0][0]), items=items)
+
+    return others + pen.once(("banner", full, *(link for pair in links for link in pair.values())), write)
 
 
 def _weight(due: _Due) -> tuple[object, ...]:
@@ -51,8 +55,6 @@ def _weight(due: _Due) -> tuple[object, ...]:
 def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, leads: bool) -> dict[str, Any]:
     told = sayings.told(policy, version, pen.language) if full else ()
     kind, note = sayings.kind_key(version), sayings.note(version, pen)
-    changes = sayings.changes_address(policy, version, pen.language)
-    text = sayings.text_address(policy, version, pen.language)
     return {
         "label": f"_notice-{policy.id}-{version.number}",
         "notice": identity.notice_id(version),
@@ -66,6 +68,14 @@ def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, leads: bool
         "consent": sayings.consent(policy, version, pen),
         "told": told[:SENTENCES],
         "more": len(told) > SENTENCES,
+    }
+
+
+def _links(pen: Pen, policy: Policy, version: Version) -> dict[str, str | None]:
+    """Where the changes and the text are read; None on the page that shows them."""
+    changes = sayings.changes_address(policy, version, pen.language)
+    text = sayings.text_address(policy, version, pen.language)
+    return {
         "changes": None if changes in (None, pen.address) else pen.to(changes or ""),
         "text": None if text == pen.address else pen.to(text),
     }

@@ -11,7 +11,7 @@ from policytool.errors import PolicytoolError
 from policytool.redline.compare import compare
 from policytool.release.model import Proposal
 from policytool.release.propose import propose
-from policytool.website import views
+from policytool.website import addresses, redlines, views
 from policytool.website.cache import Cache
 from policytool.website.model import Draft, Policy, RevisionView
 
@@ -53,6 +53,11 @@ def _revision(archive: Archive, proposal: Proposal, language: str, cache: Cache)
     previous = proposal.previous
     if previous is None or language not in previous.languages:
         return None
-    key = (previous.record.texts[language].sha256, fingerprint(proposal.sources[language]))
-    new = proposal.drafts[language]
-    return cache.get(RevisionView, key, lambda: views.revision_view(compare(archive.document(previous, language), new)))
+    checksums = (previous.record.texts[language].sha256, fingerprint(proposal.sources[language]))
+    pages = redlines.Pages(old=addresses.relative("draft/", f"{previous.number}/"))
+    old, new = archive.document(previous, language), proposal.drafts[language]
+    return cache.get(
+        RevisionView,
+        (*checksums, language, pages.old),
+        lambda: redlines.revision_view(compare(old, new), pages, language),
+    )

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from policytool.archive.archive import Archive
 from policytool.archive.model import Version
 from policytool.config import Settings
 from policytool.errors import TextError
 from policytool.redline.compare import compare
+from policytool.redline.model import Redline
 from policytool.text.model import Document
-from policytool.website import othernotices, views
+from policytool.website import addresses, othernotices, redlines, views
 from policytool.website.cache import Cache
 from policytool.website.drafts import drafts
-from policytool.website.model import Policy, RevisionView, Site, TextView
+from policytool.website.model import Policy, RedlineView, RevisionView, Site, TextView
 from policytool.website.standings import standings
 
 Read = Callable[[Version, str], Document]
@@ -64,34 +66,40 @@ def released(
 ) -> Policy:
     """A policy with at least one version. Titles are the newest in each language."""
     maker = _Maker(read, cache or Cache())
-    texts: dict[tuple[str, str], TextView] = {}
-    revisions: dict[tuple[str, str], RevisionView] = {}
-    titles: dict[str, str] = {}
-    before: Version | None = None
-    for version in versions:
-        for language in version.languages:
-            text = texts[str(version.number), language] = maker.text(version, language)
-            titles[language] = text.name
-            if before is not None and language in before.languages:
-                revisions[str(version.number), language] = maker.revision(before, version, language)
-        before = version
+    current = standings(versions, today).current
+    far = versions[: max(versions.index(current) - 1, 0)] if current else ()
+    texts = {_key(v, tag): maker.text(v, tag) for v in (*versions, *withdrawn) for tag in v.languages}
+    titles = {tag: texts[_key(v, tag)].name for v in versions for tag in v.languages}
     for version in withdrawn:
-        for language in version.languages:
-            texts[str(version.number), language] = maker.text(version, language)
-            titles.setdefault(language, texts[str(version.number), language].name)
+        for tag in version.languages:
+            titles.setdefault(tag, texts[_key(version, tag)].name)
     return Policy(
         id=policy,
         titles=titles,
         versions=versions,
         texts=texts,
-        revisions=revisions,
-        distances=_distances(versions, maker, today),
+        revisions={
+            _key(new, tag): maker.revision(old, new, tag)
+            for old, new in pairwise(versions)
+            for tag in new.languages
+            if tag in old.languages
+        },
+        distances={
+            _key(old, tag): maker.distance(old, current, tag)
+            for old in far
+            for tag in old.languages
+            if current and tag in current.languages
+        },
         withdrawn=withdrawn,
     )
 
 
+def _key(version: Version, language: str) -> tuple[str, str]:
+    return str(version.number), language
+
+
 class _Maker:
-    """Makes views, or finds them in the cache under the checksums of their texts."""
+    """Makes views, or finds them in the cache under the checksums of their texts and what else they say."""
 
     def __init__(self, read: Read, cache: Cache) -> None:
         self._read, self._cache = read, cache
@@ -105,11 +113,23 @@ class _Maker:
         )
 
     def revision(self, old: Version, new: Version, language: str) -> RevisionView:
+        pages = _pages(f"{new.number}/changes/", old, new)
         return self._cache.get(
             RevisionView,
-            (_checksum(old, language), _checksum(new, language)),
-            lambda: views.revision_view(compare(self._document(old, language), self._document(new, language))),
+            (_checksum(old, language), _checksum(new, language), language, pages.old, pages.new),
+            lambda: redlines.revision_view(self._redline(old, new, language), pages, language),
         )
+
+    def distance(self, old: Version, new: Version, language: str) -> RedlineView:
+        pages = _pages(f"{old.number}/compared/", old, new)
+        return self._cache.get(
+            RedlineView,
+            (_checksum(old, language), _checksum(new, language), language, pages.old, pages.new),
+            lambda: redlines.redline_view(self._redline(old, new, language), pages, language),
+        )
+
+    def _redline(self, old: Version, new: Version, language: str) -> Redline:
+        return compare(self._document(old, language), self._document(new, language))
 
     def _document(self, version: Version, language: str) -> Document:
         key = _checksum(version, language)
@@ -118,23 +138,14 @@ class _Maker:
         return self._documents[key]
 
 
+def _pages(shown: str, old: Version, new: Version) -> redlines.Pages:
+    """Where the two texts stand, seen from the page at `shown`; all three lie in one folder."""
+    to_old, to_new = (addresses.relative(shown, f"{version.number}/") for version in (old, new))
+    return redlines.Pages(old=to_old, new=to_new)
+
+
 def _checksum(version: Version, language: str) -> str:
     return version.record.texts[language].sha256
-
-
-def _distances(
-    versions: tuple[Version, ...], maker: _Maker, today: datetime.date
-) -> dict[tuple[str, str], RevisionView]:
-    """Comparisons of older versions with the current one; its predecessor's is its own revision."""
-    current = standings(versions, today).current
-    if current is None:
-        return {}
-    return {
-        (str(old.number), language): maker.revision(old, current, language)
-        for old in versions[: max(versions.index(current) - 1, 0)]
-        for language in old.languages
-        if language in current.languages
-    }
 
 
 def _policy(archive: Archive, policy: str, today: datetime.date, cache: Cache, *, live: bool) -> Policy:

@@ -6,32 +6,44 @@ import posixpath
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from urllib.parse import urlsplit
-
-from markupsafe import Markup
+from urllib.parse import SplitResult, urlsplit
 
 from policytool.website import addresses
 from policytool.website.render import Pen
 
-_TARGET = re.compile(r'(<a href="|<img src=")([^"]*)"')
-"""Only a tag of our renderer can match: in a policy's text every < is escaped."""
 _LEADING_OFF = re.compile(r'(<a href="|<img src=")(?!#)([^"]*)"')
-"""The same without links to clauses of the same page."""
+"""Only a tag of our renderer can match: in a policy's text every < is escaped."""
+_TO_CLAUSE = re.compile(r'(?<!note">)(?<!-from">)<a href="#([^"]*)"')
+"""A link to a clause, but not one of the redline's own, which lead from where a clause was to where it is."""
 
 
-def rebase(html: str, pen: Pen, fragments: Mapping[str, str] | None = None) -> Markup:
+def rebase(html: str, pen: Pen, *, relative: bool = True) -> str:
     """`html` of a policy for the pen's page: relative targets begin at the site's root, where policies lie in docs_dir.
 
-    `fragments` gives the address of the page on which a clause stands, for pages that show no clause ids.
+    `relative` says whether there are any, where it is known.
     """
+    if not relative:
+        return html
 
     def replaced(match: re.Match[str]) -> str:
-        return f'{match[1]}{escape(_target(unescape(match[2]), pen, fragments))}"'
+        return f'{match[1]}{escape(_target(unescape(match[2]), pen))}"'
 
-    if '<a href="' not in html and '<img src="' not in html:
-        return Markup(html)  # noqa: S704 - our renderer's HTML
-    wanted = _TARGET if fragments else _LEADING_OFF
-    return Markup(wanted.sub(replaced, html))  # noqa: S704 - our renderer's HTML, with escaped targets
+    return _LEADING_OFF.sub(replaced, html)
+
+
+def leads_elsewhere(html: str) -> bool:
+    """Whether a link or picture in `html` of a policy leads to another place of the site."""
+    return any(_inside(unescape(match[2])) for match in _LEADING_OFF.finditer(html))
+
+
+def pointed(html: str, pages: Mapping[str, str]) -> str:
+    """`html` for a page that shows no clause ids: `pages` gives, for a clause, the link to the page that shows it."""
+
+    def replaced(match: re.Match[str]) -> str:
+        page = pages.get(unescape(match[1]))
+        return match[0] if page is None else f'<a href="{escape(page)}#{match[1]}"'
+
+    return _TO_CLAUSE.sub(replaced, html)
 
 
 def remote(source: str) -> bool:
@@ -40,20 +52,23 @@ def remote(source: str) -> bool:
     return bool(parts.scheme or parts.netloc)
 
 
-def _target(target: str, pen: Pen, fragments: Mapping[str, str] | None) -> str:
-    if target.startswith("#"):
-        page = (fragments or {}).get(target[1:])
-        return target if page is None else pen.to(page) + target
+def _target(target: str, pen: Pen) -> str:
+    parts = _inside(target)
+    if parts is None:
+        return target
+    path = posixpath.normpath(parts.path) + ("/" if parts.path.endswith("/") else "")
+    return pen.to(_page(path, pen)) + target[len(parts.path) :]
+
+
+def _inside(target: str) -> SplitResult | None:
+    """The parts of a target that is a path below docs_dir; None for all others."""
     try:
         parts = urlsplit(target)
     except ValueError:
-        return target
+        return None
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-        return target
-    path = posixpath.normpath(parts.path) + ("/" if parts.path.endswith("/") else "")
-    if path.startswith("../"):
-        return target
-    return pen.to(_page(path, pen)) + target[len(parts.path) :]
+        return None
+    return None if f"{posixpath.normpath(parts.path)}/".startswith("../") else parts
 
 
 def _page(path: str, pen: Pen) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from markupsafe import Markup
 
-from policytool.archive.model import Standing, Version, VersionNumber
+from policytool.archive.model import Standing, Version, VersionNumber, asks_consent
 from policytool.errors import PolicytoolError
 from policytool.release.model import Problem
 from policytool.significance.model import Assessment
@@ -28,14 +29,31 @@ class TextView:
     """What the policy is called elsewhere: the title in its metadata."""
     html: str
     """The clauses, without the title that stands above them on the page."""
+    contents_html: str = ""
+    """The contents list, as it stands above them; empty where there are no headings."""
+    wording: str = "{}"
+    """JSON: clause id → its words and the title of the section around it, in reading order. Few pages ask."""
     title_id: str = ""
     """Id of the heading that gave the title, so that links to it still arrive; empty where there was none."""
     contents: tuple[Entry, ...] = ()
     controller: str = ""
-    clauses: Mapping[str, str] = field(default_factory=dict)
-    """Clause id → its words, in reading order."""
-    sections: Mapping[str, str] = field(default_factory=dict)
-    """Clause id → title of the section around it."""
+    relative: bool = False
+    """Whether anything in it leads to another place of the site, by a path that each page has to make right."""
+
+    @cached_property
+    def clauses(self) -> dict[str, str]:
+        """Clause id → its words, in reading order."""
+        return {clause: words for clause, (words, _) in self._wording.items()}
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Clause id → title of the section around it."""
+        return {clause: section for clause, (_, section) in self._wording.items()}
+
+    @cached_property
+    def _wording(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = json.loads(self.wording)
+        return found
 
 
 QUIET = frozenset({"numbering", "formatting"})
@@ -53,8 +71,6 @@ class ChangeLine:
     kind: str
     """Key of the word for it: inserted, deleted, modified, moved, moved-and-modified, split, merged, or an aspect."""
     section: str
-    excerpt: str
-    """HTML: the changed words with some around them; empty where there are more changes than a list names."""
     anchor: str
     """Id in the redline below."""
     olds: tuple[str, ...] = ()
@@ -63,11 +79,23 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevisionView:
-    """One revision in one language, ready to be shown."""
+class RedlineView:
+    """Two texts compared, in one language, ready to be shown."""
 
     html: str
-    """The redline."""
+    """The redline. Links to clauses lead to the pages of the two texts."""
+    listing: str
+    """HTML: the list of changes, which lead into the redline."""
+    count: int
+    """How many changes there are."""
+    relative: bool = False
+    """As in TextView."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionView(RedlineView):
+    """One revision in one language: a text compared with the one before it."""
+
     changes: tuple[ChangeLine, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     """New id → old id of unchanged clauses that are called otherwise than before."""
@@ -129,7 +157,7 @@ class Policy:
     """By version and language."""
     revisions: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
     """By version and language, for each version whose predecessor has the same language."""
-    distances: Mapping[tuple[str, str], RevisionView] = field(default_factory=dict)
+    distances: Mapping[tuple[str, str], RedlineView] = field(default_factory=dict)
     """By version and language: from that version to the current one, for those that are not its predecessor."""
     withdrawn: tuple[Version, ...] = ()
     """Versions that were taken back before they took effect; their texts are among `texts`."""
@@ -186,10 +214,23 @@ class Policy:
         """
         return self.on(day).current_in.get(language)
 
+    def end(self, version: Version) -> datetime.date | None:
+        """The day from which a later version holds instead of `version`; None while there is none."""
+        return self._ends[version.number]
+
     @cached_property
-    def said(self) -> dict[tuple[object, ...], Markup]:
-        """What was put into words before: the same is said on many pages."""
-        return {}
+    def asking(self) -> tuple[Version, ...]:
+        """The versions that ask for consent, the oldest first."""
+        return tuple(version for version in self.versions if asks_consent(version))
+
+    @cached_property
+    def _ends(self) -> dict[VersionNumber, datetime.date | None]:
+        found: dict[VersionNumber, datetime.date | None] = {}
+        end: datetime.date | None = None
+        for version in reversed(self.versions):
+            found[version.number] = end
+            end = version.effective if end is None else min(end, version.effective)
+        return found
 
     @cached_property
     def _places(self) -> dict[VersionNumber, int]:
@@ -243,6 +284,11 @@ class Site:
     def language(self) -> str:
         """The language of the pages that belong to no policy."""
         return self.policies[0].language if self.policies else "en"
+
+    @cached_property
+    def said(self) -> dict[tuple[object, ...], Markup]:
+        """What was put into words before: the same is said on many pages. Filled by Pen.once."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import MutableMapping
+import re
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -13,6 +14,9 @@ from markupsafe import Markup, escape
 from policytool.website import addresses
 from policytool.website.model import Site
 from policytool.website.words import Words, direction, own_name
+
+_MARKED = re.compile("<\0([a-z_]+)>")
+"""Where long HTML comes; nothing else can look so, since every < of a text is escaped."""
 
 
 class _Environment(Environment):
@@ -64,8 +68,27 @@ class Pen:
         """How far off `day` is from the day the site is built for."""
         return self.words.when(day, self.site.today)
 
+    def once(self, key: tuple[object, ...], write: Callable[[], Markup]) -> Markup:
+        """What `write` gives, written once for all pages in the pen's language.
+
+        `key` names the saying and all that it depends on, save the site: the version, and each link that stands in it.
+        """
+        said = self.site.said
+        if (self.language, *key) not in said:
+            said[self.language, *key] = write()
+        return said[self.language, *key]
+
     def __call__(self, template: str, **values: object) -> Markup:
-        page = _environment().get_template(template)
+        return Markup(self._rendered(template, values))  # noqa: S704 - rendered with autoescape
+
+    def page(self, template: str, *, long: Mapping[str, str], **values: object) -> str:
+        """The same with HTML that is most of the page: `long`, by name. It is put in afterwards, copied only once."""
+        marks = {name: Markup("<\0{}>").format(name) for name in long}
+        pieces = _MARKED.split(self._rendered(template, {**values, **marks}))
+        pieces[1::2] = [long[name] for name in pieces[1::2]]
+        return "".join(pieces)
+
+    def _rendered(self, template: str, values: Mapping[str, object]) -> str:
         common = {
             "site": self.site,
             "address": self.address,
@@ -75,7 +98,12 @@ class Pen:
             "day": self.day,
             "when": self.when,
         }
-        return Markup(page.render({**common, **values}))  # noqa: S704 - rendered with autoescape
+        return _environment().get_template(template).render({**common, **values})
+
+
+def fragment(template: str, language: str, **values: object) -> str:
+    """A piece of a page that reads the same on whatever page it stands."""
+    return _environment().get_template(template).render({"w": Words(language), **values})
 
 
 @lru_cache(maxsize=1 << 12)

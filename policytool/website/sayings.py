@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from policytool.archive.model import Standing, Version, asks_consent
+from policytool.archive.model import Standing, Version
 from policytool.significance import explain, translated
 from policytool.significance.model import Finding
 from policytool.website import addresses
@@ -43,17 +42,11 @@ def standing_key(standing: Standing) -> str:
     return "standing_" + standing.replace(" ", "_")
 
 
-def replaced(policy: Policy, version: Version) -> datetime.date | None:
-    """The day from which a later version holds instead of `version`; None while there is none."""
-    return min((later.effective for later in policy.versions[policy.place(version) + 1 :]), default=None)
-
-
 def status(policy: Policy, version: Version, pen: Pen, *, tagged: bool = False) -> Markup:
     """Since when, from when or until when a version holds. `tagged`: "In force" stands before it already."""
-    key = ("status", version.number, pen.language, tagged, pen.site.today)
-    if key not in policy.said:
-        policy.said[key] = escape(_status(policy, version, pen, "since" if tagged else "in_force_since"))
-    return policy.said[key]
+    said_before = "since" if tagged else "in_force_since"
+    key = ("status", policy.id, version.number, said_before)
+    return pen.once(key, lambda: escape(_status(policy, version, pen, said_before)))
 
 
 def standing(policy: Policy, version: Version, pen: Pen) -> Standing:
@@ -65,7 +58,7 @@ def _status(policy: Policy, version: Version, pen: Pen, since: str) -> str:
     words = pen.words
     if version.withdrawal:
         return words("was_withdrawn", date=pen.day(version.withdrawal.when.date()))
-    end = replaced(policy, version)
+    end = policy.end(version)
     standing = policy.standing(version, pen.site.today)
     if end is not None and end <= version.effective:
         return words("never_in_force")
@@ -112,7 +105,7 @@ def note(version: Version, pen: Pen) -> Markup:
 
 def consent(policy: Policy, version: Version, pen: Pen) -> Markup:
     """Whom a version binds, where it or one that it builds on asks for consent; empty where it binds everybody."""
-    asking = [one for one in policy.versions if one.number <= version.number and asks_consent(one)]
+    asking = [one for one in policy.asking if one.number <= version.number]
     if not asking or version.withdrawal is not None:
         return Markup()
     plan, before = asking[-1].record.consent, policy.before(asking[-1])
@@ -130,10 +123,13 @@ def told(policy: Policy, version: Version, language: str) -> tuple[str, ...]:
 
     Empty unless the revision was signed off as significant, and where not every finding can be told in that language.
     """
-    assessment, view = version.record.assessment, policy.texts.get((str(version.number), language))
-    clauses = view.clauses if view else {}
+    assessment = version.record.assessment
     if assessment is None:
         return ()
+    if translated.speaks(assessment, language):
+        return told_as_judged(version)
+    view = policy.texts.get((str(version.number), language))
+    clauses = view.clauses if view else {}
     sentences = [translated.told(f, assessment, language, clauses.get(f.clause, "")) for f in _met(version)]
     return tuple(dict.fromkeys(map(one_stop, sentences))) if all(sentences) else ()
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from policytool.archive.model import Version
-from policytool.website import addresses, sayings
+from policytool.website import addresses
 from policytool.website.model import Policy, Site
 
 
@@ -20,7 +20,7 @@ def text_page(site: Site, policy: Policy, version: Version, language: str, addre
         "datePublished": version.published.isoformat(),
         "dateModified": version.published.isoformat(),
     }
-    end = sayings.replaced(policy, version)
+    end = policy.end(version)
     if end is None or end > version.effective:
         page["temporalCoverage"] = f"{version.effective.isoformat()}/{end.isoformat() if end else '..'}"
     controller = policy.texts[str(version.number), language].controller

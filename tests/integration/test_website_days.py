@@ -9,6 +9,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from policytool.website.build import build
 from policytool.website.cache import FOLDER
 from policytool.website.publish import publish
 from tests.website_project import Project, shop
-from tests.website_values import BETWEEN, THIRD, Day, text
+from tests.website_values import BETWEEN, FIRST, SECOND, STORY, THIRD, Day, Release, text
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 RUN = "from policytool.cli.main import main; main()"
@@ -104,6 +106,47 @@ def test_the_cache_changes_no_byte(tmp_path: Path) -> None:
     shutil.rmtree(cache)
     cache.write_text("in the way")
     assert built(project, "none") == cold
+
+
+LINKED = " [Cookies](cookie-policy.zh.md), [partners](partners.md) and [what we collect](#collection) say more."
+
+
+def cold(project: Project, name: str, today: Day) -> dict[str, bytes]:
+    """The site as it is built where nothing was kept; what was kept stays as it was."""
+    kept, aside = project.root / FOLDER, project.root.parent / "aside"
+    kept.rename(aside)
+    found = built(project, name, today)
+    shutil.rmtree(kept)
+    aside.rename(kept)
+    return found
+
+
+def test_through_the_life_of_a_site_what_was_kept_changes_no_byte(tmp_path: Path) -> None:
+    """After each thing that can happen, the site built from what earlier builds kept is the one built from nothing."""
+    project = Project.make(tmp_path / "shop")
+    releases = [replace(one, texts={**one.texts, "en": one.texts["en"] + LINKED}) for one in STORY]
+    settings, other = project.root / "policytool.toml", Release(number="1.0", texts={"en": text()}, effective=SECOND)
+
+    def happens(name: str, today: Day) -> dict[str, bytes]:
+        found = built(project, f"{name} warm", today)
+        assert found == cold(project, f"{name} cold", today), name
+        return found
+
+    project.release(releases[0])
+    sites = [happens("first version", FIRST)]
+    project.release(releases[1])
+    sites.append(happens("second version", SECOND))
+    project.release(releases[2])
+    sites.append(happens("announced", BETWEEN))
+    sites.append(happens("in force", THIRD))
+    settings.write_text(settings.read_text().replace("Shop policies", "Shops").replace("policies.shop", "shop"))
+    sites.append(happens("another name and address", THIRD))
+    texts = {tag: text(policy="cookie-policy", title="Cookies", language=tag) for tag in ("en", "zh")}
+    project.release(replace(other, texts=texts), "cookie-policy")
+    sites.append(happens("another policy, which a text links to", THIRD))
+    assert all(one != next_one for one, next_one in pairwise(sites))
+    assert b'href="../cookie-policy/zh/"' in sites[-1]["privacy-policy/index.html"]
+    assert happens("a day back", BETWEEN) != sites[-1]
 
 
 def test_the_cache_is_no_part_of_the_repository(tmp_path: Path) -> None:

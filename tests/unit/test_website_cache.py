@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from policytool.website.cache import KEPT, Cache
-from policytool.website.model import ChangeLine, RevisionView, TextView
-from tests.website_values import STORY, THIRD, policy, text
+import policytool
+from policytool.text.model import Document
+from policytool.text.parse import parse
+from policytool.website.cache import KEPT, Cache, program
+from policytool.website.model import ChangeLine, RedlineView, RevisionView, TextView
+from tests.website_values import CHINESE, STORY, THIRD, policy, text
 
 VIEW = RevisionView(
     html="<p>Ümlaut</p>",
-    changes=(ChangeLine(kind="modified", section="1", excerpt="<b>x</b>", anchor="change-1", olds=("a",)),),
+    listing="<ol>\n</ol>",
+    count=1,
+    changes=(ChangeLine(kind="modified", section="§ 1", anchor="change-1", olds=("a",)),),
     renamed={"b": "a"},
 )
 KEY = ("old", "new")
@@ -49,23 +56,63 @@ def test_real_views_come_back_as_they_were(tmp_path: Path) -> None:
             assert Cache(tmp_path).get(type(view), (str(place),), lambda view=view: view) == view  # type: ignore[misc]
 
 
+def test_documents_come_back_as_they_were(tmp_path: Path) -> None:
+    for place, source in enumerate((text(), CHINESE, "No metadata, *a* [link](a.md) and `code`.")):
+        document = parse(source, name=f"text {place}")
+        for _ in range(2):
+            assert Cache(tmp_path).get(Document, (str(place),), lambda: document) == document  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "website/templates/listing.html",
+        "website/words/zh.toml",
+        "website/redlines.py",
+        "redline/compare.py",
+        "text/html.py",
+    ],
+)
+def test_another_program_finds_nothing_of_what_was_kept(tmp_path: Path, name: str) -> None:
+    """After an upgrade, or a change of a template, no page is made from what the old program kept."""
+    package, copy = Path(policytool.__file__).parent, tmp_path / "policytool"
+    for room in ("text", "redline", "website"):
+        shutil.copytree(package / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+    assert program(copy) == program(package)
+    (copy / name).write_bytes((copy / name).read_bytes() + b"\n")
+    assert program(copy) != program(package)
+
+
 def test_other_inputs_and_other_kinds_are_other_entries(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.get(RevisionView, KEY, lambda: VIEW)
-    other = RevisionView(html="other")
+    other = RevisionView(html="other", listing="", count=0)
     assert cache.get(RevisionView, ("oldnew",), lambda: other) == other
     assert cache.get(RevisionView, ("new", "old"), lambda: other) == other
     shown = TextView(title="T", name="N", html="")
     assert cache.get(TextView, KEY, lambda: shown) == shown
+    compared = RedlineView(html="", listing="", count=0)
+    assert cache.get(RedlineView, KEY, lambda: compared) == compared
 
 
 @pytest.mark.parametrize(
-    "harm", [b"", b"rubbish", b"x\x9c\x03\x00\x00\x00\x00\x01"], ids=["empty", "rubbish", "no json"]
+    "harm",
+    [
+        lambda entry: b"",
+        lambda entry: b"rubbish",
+        lambda entry: b"0 0 0 0\n",
+        lambda entry: entry[:-1],
+        lambda entry: entry + b" ",
+        lambda entry: entry.replace(b"<ol>", b"<ul>"),
+        lambda entry: entry.replace("Ü".encode(), b"\xff\xff"),
+        lambda entry: b"9 " + entry,
+    ],
+    ids=["empty", "rubbish", "no JSON", "cut off", "longer", "another letter", "no UTF-8", "another sum"],
 )
-def test_a_damaged_entry_is_made_anew(tmp_path: Path, harm: bytes) -> None:
+def test_a_damaged_entry_is_made_anew(tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
     Cache(tmp_path).get(RevisionView, KEY, lambda: VIEW)
     (entry,) = entries(tmp_path)
-    entry.write_bytes(harm)
+    entry.write_bytes(harm(entry.read_bytes()))
     cache = Cache(tmp_path)
     assert cache.get(RevisionView, KEY, lambda: VIEW) == VIEW
     assert cache.made == 1
@@ -95,7 +142,7 @@ def test_what_was_not_used_for_a_month_goes(tmp_path: Path) -> None:
 
 
 def test_many_writers_leave_whole_entries(tmp_path: Path) -> None:
-    big = [RevisionView(html=text(more="x" * 50_000)) for _ in range(4)]
+    big = [RevisionView(html=text(more="x" * 50_000), listing="", count=0) for _ in range(4)]
     failures = []
 
     def work(view: RevisionView) -> None:

@@ -9,8 +9,11 @@ from dataclasses import replace
 from bs4 import BeautifulSoup
 
 from policytool.archive.record import ConsentPlan
+from policytool.redline.compare import compare
+from policytool.text.parse import parse
 from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import not_found, pages
+from policytool.website.redlines import Pages, redline_view
 from tests.website_values import (
     BETWEEN,
     CHINESE,
@@ -351,6 +354,16 @@ def test_links_inside_a_redline_lead_to_the_text() -> None:
     assert old != new
     page = built(site(shop))["privacy-policy/1.1/changes/"]
     assert {link["href"] for link in soup(page).select(".redline a")} == {"../#sharing"}
+
+
+def test_a_move_leads_to_where_the_clause_is_now_whatever_clauses_are_called() -> None:
+    first, second, third = (f"Sentence {word} has words of its own. {{#{word}}}" for word in ("one", "two", "three"))
+    head = "## Change 1 {#change-1}\n\nSee [below](#change-1).\n\n"
+    old, new = (parse(head + "\n\n".join(order)) for order in ((first, second, third), (second, third, first)))
+    view = redline_view(compare(old, new), Pages(old="../../1.0/", new="../"), "en")
+    body = BeautifulSoup(view.html, "html.parser")
+    assert [link["href"] for link in body.select(".note a")] == ["#change-1", "#change-1-from"]
+    assert [link["href"] for link in body.select("a") if link.get_text() == "below"] == ["../#change-1"]
 
 
 def test_an_older_version_is_compared_with_the_current_one() -> None:

@@ -46,7 +46,7 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         controlling=changed.controlling(pen, version.languages[0], found),
         choices=sayings.choices(version, found, language),
         **_verdict(pen, policy, version, before),
-        **changed.shown(pen, policy, policy.revisions[str(number), language], before, version),
+        **changed.shown(pen, policy.revisions[str(number), language], before, version),
     )
 
 

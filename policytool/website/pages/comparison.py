@@ -48,7 +48,7 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         steps_left_out=addresses.versions(policy, language) if len(steps) > STEPS else None,
         choices=sayings.choices(current, found, language),
         controlling=changed.controlling(pen, current.languages[0], found),
-        **changed.shown(pen, policy, policy.distances[number, language], version, current),
+        **changed.shown(pen, policy.distances[number, language], version, current),
     )
 
 
@@ -58,12 +58,13 @@ def _side(pen: Pen, policy: Policy, version: Version, label: str) -> dict[str, A
 
 
 def _step(pen: Pen, policy: Policy, version: Version) -> Markup:
-    """The same on most pages of a policy, which lie equally deep: written once for each link to it."""
+    """The same on most pages of a policy, which lie equally deep."""
     changes = sayings.changes_address(policy, version, pen.language)
     link = pen.to(changes or sayings.text_address(policy, version, pen.language))
-    key = ("step", version.number, pen.language, link, pen.site.today)
-    if key not in policy.said:
-        kind, status = sayings.kind_key(version), sayings.status(policy, version, pen)
+    kind, status = sayings.kind_key(version), sayings.status(policy, version, pen)
+
+    def write() -> Markup:
         note = sayings.note(version, pen)
-        policy.said[key] = pen("step.html", version=version, link=link, kind=kind, status=status, note=note)
-    return policy.said[key]
+        return pen("step.html", version=version, link=link, kind=kind, status=status, note=note)
+
+    return pen.once(("step", policy.id, version.number, link), write)

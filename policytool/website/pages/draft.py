@@ -21,9 +21,9 @@ def page(site: Site, draft: Draft) -> Page:
     if previous is not None:
         values["before_address"] = sayings.text_address(policy, previous, draft.language)
     if draft.revision is not None and previous is not None:
-        values |= changed.shown(pen, policy, draft.revision, previous, None)
+        values |= changed.shown(pen, draft.revision, previous, None)
     elif draft.text is not None:
-        values["html"] = links.rebase(draft.text.html, pen)
+        values["long"] = {"html": links.rebase(draft.text.html, pen, relative=draft.text.relative)}
     return frame.build(
         pen,
         "draft.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,18 +41,28 @@ class Head:
     contents: tuple[Entry, ...] = ()
 
 
-def build(pen: Pen, template: str, head: Head, *, full_notice: bool = False, **values: object) -> Page:
-    """The page at the pen's address: `template` filled with `values`, with head, menu and banner around it."""
+def build(
+    pen: Pen,
+    template: str,
+    head: Head,
+    *,
+    full_notice: bool = False,
+    long: Mapping[str, str] | None = None,
+    **values: object,
+) -> Page:
+    """The page at the pen's address: `template` filled with `values`, with head, menu and banner around it.
+
+    `long` are the values that are HTML of our renderers, by name.
+    """
     policy = head.policy
     canonical = pen.address if head.canonical is None else head.canonical
-    follow = pen("follow.html", folder=f"{policy.id}/" if policy else "") if pen.site.policies else Markup()
     above = _drafts(pen) + banner(pen, full=full_notice)
-    body = pen(template, title=head.title, banner=above, follow=follow, **values)
+    body = pen.page(template, title=head.title, banner=above, long=long or {}, **values)
     return Page(
         address=pen.address,
         title=head.title,
         language=pen.language,
-        body=str(body),
+        body=body,
         head=str(_head(pen, head, canonical)),
         canonical=canonical,
         contents=head.contents,

@@ -24,6 +24,7 @@ def page(site: Site) -> Page:
         ),
         full_notice=True,
         items=[_item(pen, policy) for policy in site.policies],
+        folder="",
     )
 
 

@@ -39,7 +39,7 @@ def _page(site: Site, policy: Policy, notice: OtherNotice, language: str) -> Pag
         kind=named(notice.kind, language),
         public_reason=spoken(notice.public_reason, chief, language),
         withdrawn_reason=pen.words("withdrawn_reason", reason=spoken(notice.withdrawn_reason, chief, language)),
-        html=links.rebase(text.html, pen),
+        long={"html": links.rebase(text.html, pen)},
         policy_text=addresses.text(policy, language if language in policy.languages else policy.language),
         choices=[Choice(language=tag, address=at, here=tag == language, controlling=tag == chief) for tag, at in found],
     )

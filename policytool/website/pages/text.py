@@ -46,7 +46,7 @@ def _page(
         _head(pen, policy, version, found, current=current),
         full_notice=current or standing == "upcoming",
         view=view,
-        html=links.rebase(view.html, pen),
+        long={"contents": view.contents_html, "html": links.rebase(view.html, pen, relative=view.relative)},
         version=version,
         sha256=version.record.texts[language].sha256,
         warnings=[*warnings, *_consent(pen, policy, version)],

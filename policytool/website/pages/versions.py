@@ -32,6 +32,7 @@ def page(site: Site, policy: Policy, language: str) -> Page:
         items=items[:AT_LENGTH],
         earlier=items[AT_LENGTH:],
         notices=othernotices.listed(pen, policy),
+        folder=f"{policy.id}/",
     )
 
 

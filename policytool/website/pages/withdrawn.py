@@ -50,5 +50,5 @@ def _page(site: Site, policy: Policy, version: Version, address: str, language: 
         current=addresses.text(policy, language) if current else None,
         all_versions=addresses.versions(policy, language) if policy.versions else None,
         choices=sayings.choices(version, found, language),
-        html=links.rebase(view.html, pen),
+        long={"html": links.rebase(view.html, pen, relative=view.relative)},
     )
