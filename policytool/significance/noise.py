@@ -28,10 +28,11 @@ MUTED: dict[str, float] = {
     "noise.advice": 0.3,
     "noise.gloss": 0.3,
     "noise.typo": 0.3,
+    "noise.route": 0.4,
 }
 """Noise → how surely at most."""
 
-SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.gloss", "noise.typo"})
+SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.gloss", "noise.typo", "noise.route"})
 """Noise that no fact speaks against."""
 
 _ADVISES = re.compile(
@@ -77,6 +78,9 @@ _LINK_TEXT = frozenset(
         "by",
     ]
 )
+_WAYS = frozenset("writ email mail send contact reach messag to us at through address".split())
+_CAN = frozenset({"may", "can"})
+"""Words for writing to an address that is named."""
 _TITLE_MOST = 8
 _KEPT = frozenset(
     [
@@ -142,10 +146,22 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         "noise.advice",
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
+    yield "noise.route", m.two_sided and _only_ways(set(content)) and _same_points(m)
     yield "noise.rename", m.repeated
     yield "noise.typo", m.two_sided and (_letters_only(m) or _characters_only(m))
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
+
+
+def _only_ways(changed: set[str]) -> bool:
+    """Whether nothing changed but how one writes to an address; "you may" and "you can" are one."""
+    return bool(changed) and changed - (_CAN if changed >= _CAN else set()) <= _WAYS
+
+
+def _same_points(m: Measured) -> bool:
+    """Whether both sides name the same mail addresses, at least one."""
+    old, new = ({w.key for s in side for w in s.words if w.kind == "mail"} for side in (m.place.olds, m.place.news))
+    return old == new != set()
 
 
 def _said_of_links(keys: list[str]) -> bool:
@@ -162,13 +178,13 @@ def _letters_only(m: Measured) -> bool:
 
 
 def _characters_only(m: Measured) -> bool:
-    """Whether the sides agree once Chinese words with a wrong character are written rightly."""
+    """Whether the sides agree once Chinese words with a wrong character are written rightly, and turns alike alike."""
     old, new = (_written(side) for side in m.sides)
     return old == new
 
 
 def _written(text: str) -> str:
-    for wrong, right in table("same")["written"].items():
+    for wrong, right in (table("same")["written"] | table("same")["turns"]).items():
         text = text.replace(wrong, right)
     return text
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policytool.significance.facts import (
     contacts,
+    disputes,
     duties,
     figures,
     members,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from policytool.significance.facts.fact import Fact
     from policytool.significance.measured import Measured
 
-_SUBJECTS = (wording, figures, contacts, owners, recipients, practices, rights, members, duties)
+_SUBJECTS = (wording, figures, contacts, owners, recipients, practices, rights, members, duties, disputes)
 
 FACTS: dict[str, Fact] = {f"fact.{name}": fact for subject in _SUBJECTS for name, fact in subject.FACTS.items()}
 """Every fact by the name of its feature."""

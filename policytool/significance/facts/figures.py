@@ -19,6 +19,7 @@ FACTS = {
     "period": Fact("", 0.8),
     "anchor": Fact("", 0.6),
     "unit": Fact("", 0.7),
+    "period_lost": Fact("processing", 0.6, soft=True),
 }
 
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "天": 1.0, "日": 1.0, "周": 7.0}
@@ -45,6 +46,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     size = m.size
     before, after = lengths(m.sides[0]), lengths(m.sides[1])
     same = before == after != set()
+    kept = "keeps" in m.frames[0] & m.frames[1] and m.kept >= 4
+    yield "period_lost", kept and bool(before) and not after and not m.pointing
     come, gone = ([w for w in side if w.kind == "number"] for side in (m.added, m.removed))
     if come and gone and len(m.added) + len(m.removed) <= 8:
         near = m.near_numbers

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from policytool.significance.facts.fact import Fact
 from policytool.significance.small import keys_of
 
@@ -47,13 +49,21 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 def _enumerates(m: Measured) -> bool:
     """Whether the new side enumerates what the old one does, in three members or more, and another one."""
     old, new = m.sides
-    return len(_members(old)) >= _LEAST and "," in old and gained(old, new)
+    return (len(_members(old)) >= _LEAST and "," in old and gained(old, new)) or inserted(old, new)
 
 
 def gained(old: str, new: str) -> bool:
     """Whether `new` lists every member of `old`, and more."""
     before, after = _members(old), _members(new)
     return bool(before) and before < after
+
+
+def inserted(old: str, new: str) -> bool:
+    """Whether `new` is `old` with one stretch more that the Chinese mark of enumeration sets apart."""
+    start = Prefix.similarity(old, new)
+    end = min(Postfix.similarity(old, new), len(old) - start)
+    more = new[start : len(new) - end]
+    return start + end == len(old) and (more[:1] == "、" or more[-1:] == "、") and not re.search(r"[。；，]", more)
 
 
 def _members(text: str) -> set[tuple[str, ...]]:

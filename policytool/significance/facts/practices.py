@@ -76,7 +76,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     ground = m.two_sided and bool(changed & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")
     cell = m.two_sided and m.verbless and all({w.key for w in side} & _BASIS for side in (m.added, m.removed))
     yield "basis", (ground and size <= 10 and m.kept >= 3) or (cell and size <= _FEW)
-    yield "place", m.two_sided and m.kept >= 4 and bool(m.regions) and m.sentence_about(*_STORED)
+    yield "place", m.two_sided and m.kept >= 4 and bool(m.regions) and (m.sentence_about(*_STORED) or _located(m))
     yield "mechanism", m.two_sided and bool(m.gained_names & _MECHANISM) and bool(m.lost_names & _MECHANISM)
     yield "abroad", m.two_sided and "CrossBorderTransfer" in m.fresh_names
     deleted = (m.lost_names - m.gained_names) & {"Erase", "Anonymise"} and not changed & _DESTROYS
@@ -86,6 +86,11 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "promise", promise and len(m.gone) >= 3
     told = all(any(w.key in _TELLS for w in side) for side in (m.added, m.removed))
     yield "notice", bool(changed & (_NOTICE - _TELLS if told else _NOTICE)) and _of_notice(m)
+
+
+def _located(m: Measured) -> bool:
+    """Whether both sides say where information is kept, and the place is another."""
+    return "stored_in" in m.frames[0] & m.frames[1] and m.region_fresh
 
 
 def _of_notice(m: Measured) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policytool.significance.facts.fact import Fact
-from policytool.significance.facts.members import gained
+from policytool.significance.facts.members import gained, inserted
 
 if TYPE_CHECKING:
     from policytool.significance.measured import Measured
@@ -52,6 +52,7 @@ _NO_COST = re.compile(
 _ACTS = _CHOICES | {"RightAccess", "RightRectification", "RightRestriction", "RightPortability", "Complain", "Appeal"}
 _ACTS |= {"HumanReview", "Erase"}
 """What a right is to; to delete is one where it stands among rights."""
+_NAMING = frozenset({"right_named", "user_controls", "control_named"})
 _FEW = 8
 
 
@@ -73,8 +74,9 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     choosing = bool((m.frames[0] | m.frames[1]) & {"user_controls", "right_named", "control_named"})
     little = m.two_sided and (among or choosing) and size <= _FEW and m.kept >= 3 and not m.repeated
     yield "any_time", little and bool(_ANY_TIME.search(m.sides[0])) and not _ANY_TIME.search(m.sides[1])
-    named = m.two_sided and "right_named" in m.frames[0] & m.frames[1] and not m.repeated
-    yield "right_unlisted", named and bool(m.gone) and not m.come and gained(m.sides[1], m.sides[0])
+    named = m.two_sided and bool(m.frames[0] & m.frames[1] & _NAMING) and not m.repeated
+    shorter = gained(m.sides[1], m.sides[0]) or inserted(m.sides[1], m.sides[0])
+    yield "right_unlisted", named and bool(m.gone) and not m.come and size <= _FEW and shorter
     yield "right_lost", little and bool(m.gone) and _right_lost(m)
 
 

@@ -19,6 +19,7 @@ FACTS = {
     "time": Fact("", 0.6),
     "own": Fact("", 0.55),
     "condition": Fact("", 0.6),
+    "unasked": Fact("", 0.6),
     "consent": Fact("rights", 0.6),
     "opposite": Fact("", 0.6),
     "weakened": Fact("", 0.55),
@@ -73,7 +74,17 @@ _IS_DONE = re.compile(r"\b(?:is|are|will be|shall be|must be) (?:\w+ly )?(\w+ed|
 _MAY_BE_DONE = re.compile(r"\b(?:may|might|can|could) be (?:\w+ly )?(\w+ed|kept|held|bound)\b", re.IGNORECASE)
 _SELDOM = frozenset("sometim usually occasionally generally typically mostly often".split())
 _AT_ONCE = frozenset("promptly immediately prompt immediat".split())
+_TIMES = re.compile(r"\b(?:at any time|from time to time|in any (?:case|event))\b", re.IGNORECASE)
 _NO = ("un", "in", "im", "ir", "dis", "non")
+_ASKED = re.compile(
+    r"\b(?:with|after|upon|subject to|having obtained|unless we have) your (?:\w+ ){0,2}"
+    r"(?:consent|permission|agreement|authori[sz]ation)"
+    r"|\b(?:if|when|where|once|after) you (?:have )?(?:agree|consent|permit|allow|opt(?:ed)?[- ]in)"
+    r"|(?:征得|取得|获得|经)您?的?[^，。；]{0,6}(?:同意|授权|许可)|在您[^，。；]{0,4}(?:同意|授权)",
+    re.IGNORECASE,
+)
+"""A practice that waits until users agree."""
+_AGREES = re.compile(r"\b(?:consent|agree|permission|authori[sz]|opt)|同意|授权|许可", re.IGNORECASE)
 _LITTLE = 6
 _SOME = 8
 
@@ -92,6 +103,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "time", tiny and bool(came & _TIME) and bool(went & _TIME)
     yield "own", tiny and bool(came & _OWN) and bool(went & _OWN) and bool((came | went) & _WHOSE)
     yield "condition", _condition(m)
+    yield "unasked", not m.come and m.kept >= 2 and bool(_ASKED.search(m.sides[0])) and not _AGREES.search(m.sides[1])
     if len(came) + len(went) > 2 * _SOME or m.repeated:
         return
     little = size <= _SOME and m.kept >= 3
@@ -105,6 +117,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 
 def _style(m: Measured) -> bool:
     """Whether a word that binds belongs to a phrase that does not: "not only … but also"."""
+    if any(_TIMES.search(side) for side in m.sides):
+        return not m.rights_nearby
     return any(_NO_DENIAL.search(side) for side in m.sides) or "just" in {w.key for w in (*m.added, *m.removed)}
 
 
