@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policytool.redline.labels import label_of
+from policytool.redline.labels import labelled
 from policytool.redline.model import Change, Redline
 from policytool.redline.segments import Segment, first_relinked, segments
 from policytool.text.model import Run
@@ -23,7 +23,7 @@ class Line:
     anchor: str
     """Id in the HTML redline: "change-1"."""
     label: str
-    """Key of the word for it: a kind, or the aspect where words stayed."""
+    """Key of the word for it: a kind, the aspect where words stayed, or "contents"."""
     section: tuple[str, ...]
     excerpt: tuple[Segment, ...]
     change: Change
@@ -40,12 +40,12 @@ def describe(redline: Redline) -> list[Line]:
     return [
         Line(
             anchor=f"change-{number}",
-            label=label_of(change),
+            label=label,
             section=_section(change, renamed),
             excerpt=tuple(excerpt(change)),
             change=change,
         )
-        for number, change in enumerate(redline.changes, start=1)
+        for number, (change, label) in enumerate(zip(redline.changes, labelled(redline), strict=True), start=1)
     ]
 
 
@@ -73,17 +73,24 @@ def _renamed(redline: Redline) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 def excerpt(change: Change, around: int = AROUND, longest: int = LONGEST) -> list[Segment]:
-    """The changed stretches with some words around them; "…" stands for what is left out."""
+    """The changed stretches with some words around them; "…" stands for what is left out, "|" between cells."""
     parts = segments(change)
     last = len(parts) - 1
     if last < 0 or all(part.kind == "equal" for part in parts):
-        return _around_link(parts, around) or [_trimmed(part, 2 * around, 0) for part in parts[:1]]
-    return [
-        _trimmed(part, around if place else 0, around if place < last else 0)
-        if part.kind == "equal"
-        else _trimmed(part, longest, longest // 4)
-        for place, part in enumerate(parts)
-    ]
+        found = _around_link(parts, around) or [_trimmed(part, 2 * around, 0) for part in parts[:1]]
+    else:
+        found = [
+            _trimmed(part, around if place else 0, around if place < last else 0)
+            if part.kind == "equal"
+            else _trimmed(part, longest, longest // 4)
+            for place, part in enumerate(parts)
+        ]
+    return [_with_bars(part) for part in found]
+
+
+def _with_bars(part: Segment) -> Segment:
+    runs = (replace(run, text=run.text.replace("\t", " | ")) for run in part.runs)
+    return replace(part, runs=tuple(runs)) if "\t" in part.text else part
 
 
 def _around_link(parts: list[Segment], around: int) -> list[Segment]:

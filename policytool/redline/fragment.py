@@ -67,10 +67,8 @@ class Fragment:
     def _cells(self, clause: Clause, parts: Sequence[Segment]) -> list[str]:
         if clause.kind == "code":
             return [inline(parts, self.words).replace("<br>\n", "\n")]
-        if clause.kind != "row":
-            return [inline(parts, self.words)]
-        split = cells(parts)
-        return [inline(parts, self.words)] if split is None else [inline(cell, self.words) for cell in split]
+        split = cells(parts) if clause.kind == "row" else [parts]
+        return [inline(cell, self.words) for cell in split]
 
     def _notes(self, entry: Change, number: int) -> str:
         said: list[str] = []

@@ -23,7 +23,7 @@ from itertools import groupby
 from policytool.redline import sidebyside
 from policytool.redline.describe import Line, describe
 from policytool.redline.fragment import Fragment, folds, inline
-from policytool.redline.labels import Labels, labels, summary
+from policytool.redline.labels import QUIET, Labels, labels, summary
 from policytool.redline.model import Redline
 from policytool.redline.prove import prove
 
@@ -52,7 +52,7 @@ def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str
     `assessment_html` is taken as it is. Nothing is loaded from elsewhere and no script runs.
     """
     words = labels(redline)
-    heading = escape(title or redline.new.title or words.changes)
+    heading = escape(title or redline.new.title or redline.old.title or words.redline)
     names = " → ".join(escape(name) for name in (redline.old.name, redline.new.name) if name)
     body = render(redline, context=2, shift=1)
     return _DATA.joinpath("page.html").read_text(encoding="utf-8").format(
@@ -66,18 +66,16 @@ def page(redline: Redline, *, title: str = "", assessment_html: str = "") -> str
 
 
 def _list(redline: Redline, words: Labels) -> str:
-    """The list of changes by section, with links into the redline; what is only renumbered or formatted comes last."""
+    """The list of changes by section, with links into the redline; what says nothing new comes last, folded by kind."""
     lines = describe(redline)
-    loud = [line for line in lines if line.label not in ("numbering", "formatting")]
-    quiet = [line for line in lines if line.label in ("numbering", "formatting")]
     found = f"<h2>{escape(words.changes)}</h2>\n" if lines else ""
-    for section, group in groupby(loud, key=lambda line: line.section):
+    for section, group in groupby((line for line in lines if line.label not in QUIET), key=lambda line: line.section):
         found += f"<h3>{escape(' › '.join(section))}</h3>\n" if section else ""
         found += _items(list(group), words)
-    if quiet:
-        said = escape(words.more.format(n=len(quiet)))
-        kinds = escape(words.pause.join(words.kinds[key] for key in ("numbering", "formatting")))
-        found += f"<details><summary>{said}: {kinds}</summary>\n{_items(quiet, words)}</details>\n"
+    for label in QUIET:
+        if quiet := [line for line in lines if line.label == label]:
+            said = escape(words.sums[label][len(quiet) > 1].format(n=len(quiet)))
+            found += f"<details><summary>{said}</summary>\n{_items(quiet, words)}</details>\n"
     return f'<section class="changes">\n{found}</section>\n' if lines else ""
 
 

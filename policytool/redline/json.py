@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from policytool.redline.contentslist import entries
 from policytool.redline.model import Change, Redline
 from policytool.text.model import Clause
 
@@ -16,6 +17,7 @@ def changes(redline: Redline) -> list[dict[str, Any]]:
     """
     old_places = {id(clause): place for place, clause in enumerate(redline.old.clauses)}
     new_places = {id(clause): place for place, clause in enumerate(redline.new.clauses)}
+    listed = entries(redline)
     found = []
     for number, change in enumerate(redline.changes, start=1):
         olds = [_clause(clause, old_places[id(clause)]) for clause in change.olds]
@@ -25,6 +27,7 @@ def changes(redline: Redline) -> list[dict[str, Any]]:
                 "id": f"change-{number}",
                 "kind": change.kind,
                 "aspect": change.aspect,
+                "contents": id(change) in listed,
                 "old": olds[0] if olds else None,
                 "new": news[0] if news else None,
                 "olds": olds,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from policytool.redline.contentslist import entries
 from policytool.redline.model import Change, Redline
 
 
@@ -18,7 +19,7 @@ class Labels:
 
     tag: str
     kinds: Mapping[str, str]
-    """By kind, and by aspect for what changed without its words."""
+    """By kind, by aspect for what changed without its words, and "contents" for entries of a contents list."""
     sums: Mapping[str, tuple[str, str]]
     """By the same keys: "one clause …", "{n} clauses …"."""
     insert: str
@@ -33,6 +34,7 @@ class Labels:
     limited: str
     changes: str
     text: str
+    redline: str
     hint: str
     skip: str
     more: str
@@ -62,6 +64,16 @@ def labels(redline: Redline) -> Labels:
     return labels_in(metadata.language if metadata is not None else "en")
 
 
+QUIET = ("contents", "numbering", "formatting")
+"""Keys of changes that say nothing new: lists of changes fold them away, counted by kind."""
+
+
+def labelled(redline: Redline) -> list[str]:
+    """The key of the word for each change: "contents" in a contents list, else as `label_of` says."""
+    listed = entries(redline)
+    return ["contents" if id(change) in listed else label_of(change) for change in redline.changes]
+
+
 def label_of(change: Change) -> str:
     """The key of the word for a change: its aspect where words stayed, else its kind."""
     if change.kind == "modified" and change.aspect not in ("words", "none"):
@@ -71,6 +83,6 @@ def label_of(change: Change) -> str:
 
 def summary(redline: Redline, words: Labels) -> str:
     """How many changes of each kind there are, in one line."""
-    counts = Counter(label_of(change) for change in redline.changes)
+    counts = Counter(labelled(redline))
     parts = [words.sums[key][counts[key] > 1].format(n=counts[key]) for key in words.sums if counts[key]]
     return words.pause.join(parts) or words.identical

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from policytool.redline.describe import Line, describe
-from policytool.redline.labels import Labels, labels, summary
+from policytool.redline.labels import QUIET, Labels, labels, summary
 from policytool.redline.model import Redline
 from policytool.redline.segments import Segment, relinked
 
@@ -27,16 +28,27 @@ def render(redline: Redline, *, heading: str = "", limit: int = LIMIT) -> str:
     if redline.limited:
         pieces.append(f"\n{escape(words.limited)}\n")
     size, shown, found = sum(map(len, pieces)), 0, describe(redline)
-    for section, group in groupby(found, key=lambda line: line.section):
-        title = f"\n#### {escape(' › '.join(section))}\n\n" if section else "\n"
-        for line in group:
-            item = title + _item(line, words)
-            if size + len(item) > limit - 100:
+    for title, lines, closing in _blocks(found, words):
+        for place, line in enumerate(lines):
+            item = ("" if place else title) + _item(line, words)
+            if size + len(item) + len(closing) > limit - 100:
+                pieces += [closing] if place else []
                 return "".join(pieces) + f"\n{escape(words.more.format(n=len(found) - shown))}\n"
             pieces.append(item)
-            title = ""
             size, shown = size + len(item), shown + 1
+        pieces.append(closing)
+        size += len(closing)
     return "".join(pieces)
+
+
+def _blocks(found: list[Line], words: Labels) -> Iterator[tuple[str, list[Line], str]]:
+    """The changes of each section with its title, then what says nothing new, folded by kind."""
+    for section, group in groupby((line for line in found if line.label not in QUIET), key=lambda line: line.section):
+        yield f"\n#### {escape(' › '.join(section))}\n\n" if section else "\n", list(group), ""
+    for label in QUIET:
+        if quiet := [line for line in found if line.label == label]:
+            said = escape(words.sums[label][len(quiet) > 1].format(n=len(quiet)))
+            yield f"\n<details><summary>{said}</summary>\n\n", quiet, "\n</details>\n"
 
 
 def _item(line: Line, words: Labels) -> str:
@@ -49,7 +61,7 @@ def _item(line: Line, words: Labels) -> str:
 
 
 def _segment(part: Segment) -> str:
-    text = " ¶ " if part.text == "\n" else part.text.replace("\t", " | ").replace("\n", " ")
+    text = " ¶ " if part.text == "\n" else part.text.replace("\n", " ")
     inner = text.strip()
     if part.kind == "equal" or not inner:
         return escape(text)

@@ -127,13 +127,11 @@ def _opposite(text: str, other: str, first: int, last: int) -> tuple[int, int]:
     return begins, max(begins, ends)
 
 
-def cells(parts: Sequence[Segment]) -> list[list[Segment]] | None:
-    """The segments of each cell of a row; None where single cells came or went."""
+def cells(parts: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments of each cell of a row, with the cells that came and those that went."""
     found: list[list[Segment]] = [[]]
     for part in parts:
         pieces, olds = part.text.split("\t"), plain(part.before).split("\t")
-        if len(pieces) > 1 and part.kind != "equal" and len(parts) > 1:
-            return None
         start = begin = 0
         for number, (piece, old) in enumerate(zip_longest(pieces, olds, fillvalue="")):
             if number:
@@ -143,6 +141,11 @@ def cells(parts: Sequence[Segment]) -> list[list[Segment]] | None:
                 found[-1].append(Segment(kind=part.kind, runs=cut(part.runs, start, start + len(piece)), before=before))
             start, begin = start + len(piece) + 1, begin + len(old) + 1
     return found
+
+
+def keeps_cells(parts: Sequence[Segment]) -> bool:
+    """Whether no single cell of a row came or went."""
+    return len(parts) == 1 or all(part.kind == "equal" or "\t" not in part.text for part in parts)
 
 
 def relinked(change: Change) -> list[tuple[str, str, str]]:

@@ -118,10 +118,9 @@ class _Rows:
     def _inner(self, clause: Clause, parts: Sequence[Segment]) -> str:
         if clause.kind == "code":
             return inline(parts, self.words).replace("<br>\n", "\n")
-        split = cells(parts) if clause.kind == "row" else None
-        if split is None:
+        if clause.kind != "row":
             return inline(parts, self.words)
-        return "".join(f'<span class="cell">{inline(cell, self.words)}</span>' for cell in split)
+        return "".join(f'<span class="cell">{inline(cell, self.words)}</span>' for cell in cells(parts))
 
 
 def _pair(kind: str, anchor: str, before: str, after: str, spoken: tuple[str, str] = ("", "")) -> str:

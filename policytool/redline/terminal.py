@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from policytool.redline.describe import Line, describe, excerpt, shortened
-from policytool.redline.labels import Labels, label_of, labels, summary
+from policytool.redline.labels import QUIET, Labels, label_of, labels, summary
 from policytool.redline.model import Change, Redline
 from policytool.redline.segments import Segment, relinked
 
@@ -19,7 +19,6 @@ Piece = tuple[str, str]
 
 _SIGNS = {"inserted": "+", "deleted": "-", "moved": ">", "moved-and-modified": ">", "split": "/", "merged": "&"}
 _STYLES = {"insert": "green", "delete": "red", "equal": ""}
-_QUIET = ("numbering", "formatting")
 _COLUMN = 4
 _CONTEXT = 70
 _LONGEST = 600
@@ -32,14 +31,14 @@ def lines(redline: Redline, *, width: int = 100) -> Iterator[list[Piece]]:
     if redline.limited:
         yield [(words.limited, "dim")]
     found = describe(redline)
-    loud = [line for line in found if line.label not in _QUIET]
+    loud = [line for line in found if line.label not in QUIET]
     for section, group in groupby(loud, key=lambda line: line.section):
         yield []
         if section:
             yield from wrapped([(" › ".join(section), "bold")], width, "")
         for line in group:
             yield from change_lines(line.change, words, width)
-    yield from _quiet([line for line in found if line.label in _QUIET], words, width)
+    yield from _quiet([line for line in found if line.label in QUIET], words, width)
 
 
 def change_lines(
@@ -56,10 +55,10 @@ def change_lines(
 
 
 def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]]:
-    """What is only renumbered or formatted, in one line a kind."""
+    """What says nothing new, in one line a kind."""
     if found:
         yield []
-    for label in _QUIET:
+    for label in QUIET:
         group = [line for line in found if line.label == label]
         if group:
             said = words.sums[label][len(group) > 1].format(n=len(group))
@@ -69,7 +68,7 @@ def _quiet(found: list[Line], words: Labels, width: int) -> Iterator[list[Piece]
 
 
 def _marked(part: Segment) -> Iterator[Piece]:
-    text = " ¶ " if part.text == "\n" else part.text.replace("\t", " | ").replace("\n", " ")
+    text = " ¶ " if part.text == "\n" else part.text.replace("\n", " ")
     if part.kind == "equal":
         yield text, ""
     else:

@@ -11,7 +11,7 @@ from typing import Any
 from policytool.errors import PolicytoolError
 from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
-from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures
+from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures, keeps_cells
 from policytool.text.model import Clause, Document, Run
 from policytool.text.runs import cut, plain
 
@@ -99,11 +99,10 @@ class _Writer:
 
     def _stays(self, entry: Change) -> None:
         (clause, parts) = by_clause(entry)[0]
-        split = cells(parts) if clause.kind == "row" else []
-        if split is None or (clause.kind == "row" and clause.level != entry.olds[0].level):
+        if clause.kind == "row" and (clause.level != entry.olds[0].level or not keeps_cells(parts)):
             self._replaced(entry)
         elif clause.kind == "row":
-            self.tables.row(clause, [self.tracked.segments(cell) for cell in split], None)
+            self.tables.row(clause, [self.tracked.segments(cell) for cell in cells(parts)], None)
         else:
             runs = self._marker(entry.old, entry.new) + self.tracked.segments(parts)
             self._paragraph(entry.old, entry.new, runs, None)
@@ -137,7 +136,7 @@ class _Writer:
 
     def _whole(self, clause: Clause, mark: Mark) -> None:
         if clause.kind == "row":
-            split = cells([Segment(kind="equal", runs=clause.runs)]) or []
+            split = cells([Segment(kind="equal", runs=clause.runs)])
             self.tables.row(clause, [self.tracked.segments(cell, mark) for cell in split], mark)
             return
         runs = self._written(clause, mark) + self.tracked.runs(clause.runs, mark)

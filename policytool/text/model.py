@@ -66,6 +66,10 @@ class Clause:
         return tuple(run for run in self.runs if run.link is not None)
 
 
+_LONGEST_TITLE = 120
+"""A longer heading is a sentence that was set as one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One text of a policy in one language: metadata and clauses in reading order."""
@@ -84,10 +88,17 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The title from the metadata, else the first heading, else an empty string."""
+        """The title from the metadata, else from the heading that names the whole text, else an empty string.
+
+        Such a heading has no number and opens the text, or is the only one of level 1 and before all others.
+        """
         if self.metadata is not None:
             return self.metadata.title
-        return next((c.text for c in self.clauses if c.kind == "heading"), "")
+        first, *further = self.headings or (None,)
+        if first is None or first.marker or len(first.text) > _LONGEST_TITLE:
+            return ""
+        alone = first.level == 1 and all(heading.level > 1 for heading in further)
+        return first.text if alone or first is self.clauses[0] else ""
 
     @property
     def headings(self) -> tuple[Clause, ...]:

@@ -56,8 +56,8 @@ class TextView:
         return found
 
 
-QUIET = frozenset({"numbering", "formatting"})
-"""Kinds of change that lists of changes fold away, since no word changed."""
+QUIET = frozenset({"contents", "numbering", "formatting"})
+"""Kinds of change that lists of changes fold away, since they say nothing new."""
 
 
 LISTED = 60
