@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policytool.redline.model import Redline
 from policytool.significance import criteria, language, listing, sayings
 from policytool.significance.model import CriteriaReading, Criterion, Evidence, Finding
 from policytool.significance.stated import criterion_for
+from policytool.significance.struck import Side, Struck
 from policytool.significance.whole import Whole
 from policytool.significance.words import read as words_of
 from policytool.text.model import Document
@@ -45,7 +48,7 @@ def _intro(stated: CriteriaReading) -> Criterion:
 
 
 def _finding(redline: Redline, stated: CriteriaReading, gone: list[Criterion], come: list[Criterion]) -> Finding:
-    place = (come or gone)[0]
+    place, struck = (come or gone)[0], Struck(redline)
     saying = f"tests-{('changed' if gone else 'came') if come else 'went'}"
     slots = {"gone": _quoted(gone), "come": _quoted(come)}
     spoken = language.spoken(redline.new)
@@ -58,12 +61,16 @@ def _finding(redline: Redline, stated: CriteriaReading, gone: list[Criterion], c
         saying=saying,
         direction="narrower" if gone and not come else "wider" if come and not gone else "different",
         reduces_rights=bool(gone),
-        evidence=tuple(
-            Evidence(side="old" if item in gone else "new", clause=item.id, text=item.text, end=len(item.text))
-            for item in (*gone, *come)
-        ),
+        evidence=(*_evidence(struck, "old", redline.old, gone), *_evidence(struck, "new", redline.new, come)),
         rule="list-of-tests",
     )
+
+
+def _evidence(struck: Struck, side: Side, document: Document, items: list[Criterion]) -> Iterator[Evidence]:
+    for item in items:
+        clause = document.by_id.get(item.id) or document.by_id.get(item.clause)
+        if clause is not None:
+            yield from struck.within(side, clause, item.text)
 
 
 def _quoted(items: list[Criterion]) -> str:

@@ -61,16 +61,26 @@ class Struck:
         deciding = [turn for turn in turns if any(_decides(stretch, place) for stretch in turn)]
         stretches = [stretch for turn in (deciding or turns)[:_TURNS] for stretch in turn if stretch.text]
         found = [piece for stretch in stretches for piece in _pieces(stretch, place)] or stretches
-        return tuple(
-            Evidence(side=piece.side, clause=piece.clause.id, text=piece.text, start=piece.start, end=piece.end)
-            for piece in found
-        )
+        return tuple(map(_evidence, found))
+
+    def within(self, side: Side, clause: Clause, text: str) -> list[Evidence]:
+        """What is struck (old) or inserted (new) of `text`; of the whole clause where that says it otherwise."""
+        start = max(clause.text.find(text), 0)
+        end = start + len(text) if text in clause.text else len(clause.text)
+        change = self._change.get((side, id(clause)))
+        stretches = (stretch for turn in (_turns(change) if change else ()) for stretch in turn)
+        own = (stretch.cut(start, end) for stretch in stretches if stretch.side == side and stretch.clause is clause)
+        return [_evidence(stretch) for stretch in own if stretch.text]
 
     def _changes(self, place: Place) -> Iterable[Change]:
         """The changes that the sentences of a place belong to: several where a sentence went elsewhere."""
         keys: list[tuple[Side, int]] = [("old", id(sentence.clause)) for sentence in place.olds]
         keys += [("new", id(sentence.clause)) for sentence in place.news]
         return {id(change): change for key in keys if (change := self._change.get(key))}.values()
+
+
+def _evidence(piece: Stretch) -> Evidence:
+    return Evidence(side=piece.side, clause=piece.clause.id, text=piece.text, start=piece.start, end=piece.end)
 
 
 def _turns(change: Change) -> Iterator[Turn]:

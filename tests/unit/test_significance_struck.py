@@ -11,6 +11,7 @@ from policytool.redline.compare import compare
 from policytool.redline.model import Change, Redline
 from policytool.redline.segments import by_clause, old_side
 from policytool.significance import places
+from policytool.significance.assess import assess
 from policytool.significance.places import Place
 from policytool.significance.struck import Struck
 from policytool.text.model import Document
@@ -100,6 +101,38 @@ def test_a_sentence_that_went_elsewhere_with_other_words_shows_these_alone() -> 
     moved = sentence.replace("(never your e-mail address)", "(and your e-mail address)")
     new = f"## Sharing\n\n{kept}\n\n## Other\n\nYou may ask us anything about this at any time. {moved}\n"
     assert told(old, new) == [[("old", "never"), ("new", "and")]]
+
+
+LIST = """\
+# Policy
+
+## Changes
+
+Significant changes include, but are not limited to:
+
+- the purposes of processing or the types of information change;
+- the main recipients of information change;
+- your rights, or how you exercise them, change.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("the main recipients of", "the recipients of", [("old", "main")]),
+        ("the main recipients of", "the main and regular recipients of", [("new", "and regular")]),
+        ("- the main recipients of information change;\n", "", [("old", "the main recipients of information change;")]),
+    ],
+)
+def test_a_change_of_the_list_of_tests_quotes_what_the_redline_marks(
+    old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [
+        finding
+        for finding in assess(compare(parse(LIST), parse(LIST.replace(old, new)))).findings
+        if finding.rule == "list-of-tests"
+    ]
+    assert [[(item.side, item.text) for item in finding.evidence] for finding in found] == [expected]
 
 
 @pytest.mark.parametrize("case", read("significant") + read("minor"), ids=lambda case: f"{case.file}: {case.what}")
