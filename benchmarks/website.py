@@ -130,7 +130,8 @@ def _weights(site: Path) -> None:
     """The heaviest page of each kind."""
     found: dict[str, list[int]] = {}
     for page in site.rglob("index.html"):
-        kind = page.parent.name if page.parent.name.isalpha() else "text"
+        named = [part for part in page.relative_to(site).parts[:-1] if part.isalpha()]
+        kind = named[-1] if named else "text"
         found.setdefault(kind, []).append(page.stat().st_size)
     told = ", ".join(f"{kind} {max(sizes) / 1000:.0f} KB" for kind, sizes in sorted(found.items()))
     print(f"heaviest pages: {told}")

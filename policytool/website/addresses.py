@@ -12,6 +12,9 @@ search/<language>/                          the same in another language
 <policy>/[<language>/]<version>/            one version
 <policy>/[<language>/]<version>/changes/    what it changed
 <policy>/[<language>/]<version>/compared/   the version compared with the current one
+
+What would be too heavy for one page goes on at 2/, 3/ … below history/, changes/ or compared/. Those parts alone may
+go again, when there is less to show.
 """
 
 from __future__ import annotations
@@ -54,6 +57,11 @@ def compared(policy: Policy, number: object, language: str) -> str:
 
 def history(policy: Policy, language: str) -> str:
     return f"{text(policy, language)}history/"
+
+
+def part(address: str, place: int) -> str:
+    """The page of a part, counted from 0, of what begins at `address`."""
+    return f"{address}{place + 1}/" if place else address
 
 
 def notice(policy: Policy, identifier: str, language: str) -> str:

@@ -36,12 +36,15 @@ def leads_elsewhere(html: str) -> bool:
     return any(_inside(unescape(match[2])) for match in _LEADING_OFF.finditer(html))
 
 
-def pointed(html: str, pages: Mapping[str, str]) -> str:
-    """`html` for a page that shows no clause ids: `pages` gives, for a clause, the link to the page that shows it."""
+def pointed(html: str, pages: Mapping[str, str], back: str = "") -> str:
+    """`html` for a page that shows no clause ids: `pages` gives, for a clause, the link to the page that shows it.
+
+    `back` leads from the page at hand to the one from which those links are right.
+    """
 
     def replaced(match: re.Match[str]) -> str:
         page = pages.get(unescape(match[1]))
-        return match[0] if page is None else f'<a href="{escape(page)}#{match[1]}"'
+        return match[0] if page is None else f'<a href="{back}{escape(page)}#{match[1]}"'
 
     return _TO_CLAUSE.sub(replaced, html)
 

@@ -64,6 +64,10 @@ LISTED = 60
 """Changes that a list names one by one, with their words; more are counted by section: nobody reads such a list."""
 
 
+PART = "<part>"
+"""Divides a redline; nothing else in it can look so, since every < of a text is escaped."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
     """One line of the list of changes."""
@@ -71,8 +75,8 @@ class ChangeLine:
     kind: str
     """Key of the word for it: inserted, deleted, modified, moved, moved-and-modified, split, merged, or an aspect."""
     section: str
-    anchor: str
-    """Id in the redline below."""
+    link: str
+    """Into the redline, from the page on which that begins: #change-1, or 2/#change-90 for one in the second part."""
     olds: tuple[str, ...] = ()
     """Ids of the clauses concerned in the old text."""
     news: tuple[str, ...] = ()
@@ -83,13 +87,20 @@ class RedlineView:
     """Two texts compared, in one language, ready to be shown."""
 
     html: str
-    """The redline. Links to clauses lead to the pages of the two texts."""
+    """The redline, with PART between those parts of it that stand on pages of their own.
+
+    Links to clauses lead to the pages of the two texts.
+    """
     listing: str
     """HTML: the list of changes, which lead into the redline."""
     count: int
     """How many changes there are."""
     relative: bool = False
     """As in TextView."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self.html.split(PART))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +112,9 @@ class RevisionView(RedlineView):
     """New id → old id of unchanged clauses that are called otherwise than before."""
 
     @cached_property
-    def anchors(self) -> dict[str, str]:
-        """Id of a changed clause, in either text → id of its change in the redline."""
-        return {clause: line.anchor for line in self.changes for clause in (*line.olds, *line.news)}
+    def links(self) -> dict[str, str]:
+        """Id of a changed clause, in either text → link to its change in the redline."""
+        return {clause: line.link for line in self.changes for clause in (*line.olds, *line.news)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from policytool.errors import PublishRefused
 from policytool.website.places import Place
 
 INDEX = "versions.json"
+_PART = re.compile(r"/(changes|compared|history)/\d+/index\.html\Z")
+"""A page on which another goes on because there is much to show."""
 _SHOWN = 5
 """How many of the missing pages are named."""
 
@@ -29,6 +32,7 @@ def refuse_loss(place: Place, files: Mapping[str, str], index: bytes) -> None:
     _refuse_changed(old, _index(index) or {})
     roots = tuple(f"{policy}/" for policy, versions in old.items() if versions)
     pages = [path for path in published if path.startswith(roots) and path.endswith("/index.html")]
+    pages = [path for path in pages if not _PART.search(path)]
     gone = [path for path in pages if path not in files]
     if gone:
         named = "\n".join(f"- {path.removesuffix('index.html')}" for path in gone[:_SHOWN])

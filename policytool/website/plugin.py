@@ -66,6 +66,9 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     site: Site
     settings: Settings
     colours: bytes | None
+    changed: datetime.date
+    """The last change of anything: what pages are dated that have no date of their own, and never the day of the build,
+    which would change files on every day."""
     live = False
     """Whether the site is shown while somebody edits, so that it shows the drafts."""
 
@@ -93,6 +96,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                     live=self.live,
                 )
             cache.tidy()
+            self.changed = frame.last_change(self.site, self.site.policies) or self.site.today
         except PolicytoolError as error:
             raise PluginError(str(error)) from error
         config.site_name, config.site_url = self.site.name, self.site.url
@@ -118,8 +122,7 @@ class PolicytoolPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         ours = self._ours.get(page.file.src_uri)
-        last = frame.last_change(self.site, self.site.policies) or self.site.today
-        page.update_date = last.isoformat()  # never the day of the build, which would change files on every day
+        page.update_date = self.changed.isoformat()
         if ours is not None:
             page.title = ours.title
             page.meta["policytool"] = self._meta(ours)

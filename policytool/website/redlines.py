@@ -12,10 +12,10 @@ from markupsafe import Markup
 from policytool.redline import html as redline_html
 from policytool.redline.describe import Line, describe
 from policytool.redline.fragment import inline
-from policytool.redline.labels import Labels, labels
+from policytool.redline.labels import labels
 from policytool.redline.model import Redline
-from policytool.website import links
-from policytool.website.model import LISTED, QUIET, ChangeLine, RedlineView, RevisionView
+from policytool.website import links, parts
+from policytool.website.model import LISTED, PART, QUIET, ChangeLine, RedlineView, RevisionView
 from policytool.website.render import fragment
 from policytool.website.views import labelled
 
@@ -36,15 +36,15 @@ class Pages:
 
 def redline_view(redline: Redline, pages: Pages, language: str) -> RedlineView:
     """Two texts compared: the redline, and the list of its changes."""
-    return RedlineView(**_shown(redline, describe(redline), pages, language))
+    shown = _shown(redline, pages, language)
+    del shown["changes"]
+    return RedlineView(**shown)
 
 
 def revision_view(redline: Redline, pages: Pages, language: str) -> RevisionView:
     """The same for a revision, with what the history of its clauses is told from."""
-    lines = describe(redline)
     return RevisionView(
-        **_shown(redline, lines, pages, language),
-        changes=tuple(map(_change, lines)),
+        **_shown(redline, pages, language),
         renamed={
             entry.new.id: entry.old.id
             for entry in redline.entries
@@ -53,36 +53,43 @@ def revision_view(redline: Redline, pages: Pages, language: str) -> RevisionView
     )
 
 
-def _shown(redline: Redline, lines: list[Line], pages: Pages, language: str) -> dict[str, Any]:
-    words = labels(redline)
+def _shown(redline: Redline, pages: Pages, language: str) -> dict[str, Any]:
+    words, described = labels(redline), describe(redline)
     where = {clause.id: pages.old for clause in redline.old.clauses}
     if pages.new:
         where.update((clause.id, pages.new) for clause in redline.new.clauses)
     html = _light(labelled(_flat(redline_html.render(redline, context=FOLDED)), words.tag))
+    divided = parts.divided(html) if pages.new else (html,)
+    pointed = (links.pointed(part, where, "../" if place else "") for place, part in enumerate(divided))
+    joined, anchors = parts.joined(tuple(pointed))
+    changes = tuple(_change(line, anchors[line.anchor]) for line in described)
+    named = described if len(described) <= LISTED else []
+    excerpts = [links.pointed(inline(line.excerpt, words), where) for line in named]
     return {
-        "html": links.pointed(html, where),
-        "listing": _listing(lines, words, where, language) if lines else "",
-        "count": len(lines),
+        "html": PART.join(joined),
+        "listing": _listing(changes, excerpts, language) if changes else "",
+        "count": len(changes),
+        "changes": changes,
         "relative": links.leads_elsewhere(html),
     }
 
 
-def _listing(lines: list[Line], words: Labels, where: dict[str, str], language: str) -> str:
+def _listing(changes: tuple[ChangeLine, ...], excerpts: list[str], language: str) -> str:
     """Each change with its words; where there are too many to be read, the sections that they are in."""
-    if len(lines) > LISTED:
-        runs = [list(run) for _, run in groupby(map(_change, lines), key=lambda line: line.section)]
+    if len(changes) > LISTED:
+        runs = [list(run) for _, run in groupby(changes, key=lambda line: line.section)]
         return fragment("listing.html", language, sections=[(run[0], len(run)) for run in runs])
-    told = [(_change(line), Markup(links.pointed(inline(line.excerpt, words), where))) for line in lines]  # noqa: S704
+    told = [(line, Markup(words)) for line, words in zip(changes, excerpts, strict=True)]  # noqa: S704 - our renderer's
     loud = [pair for pair in told if pair[0].kind not in QUIET]
     quiet = [pair for pair in told if pair[0].kind in QUIET]
     return fragment("listing.html", language, loud=loud, quiet=quiet)
 
 
-def _change(line: Line) -> ChangeLine:
+def _change(line: Line, link: str) -> ChangeLine:
     return ChangeLine(
         kind=line.label,
         section=line.section[-1] if line.section else "",
-        anchor=line.anchor,
+        link=link,
         olds=tuple(clause.id for clause in line.change.olds),
         news=tuple(clause.id for clause in line.change.news),
     )

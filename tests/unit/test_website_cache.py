@@ -21,7 +21,7 @@ VIEW = RevisionView(
     html="<p>Ümlaut</p>",
     listing="<ol>\n</ol>",
     count=1,
-    changes=(ChangeLine(kind="modified", section="§ 1", anchor="change-1", olds=("a",)),),
+    changes=(ChangeLine(kind="modified", section="§ 1", link="#change-1", olds=("a",)),),
     renamed={"b": "a"},
 )
 KEY = ("old", "new")

@@ -52,11 +52,11 @@ def _of(site: Site, policy: Policy) -> Iterator[Page]:
             continue
         yield text.current(site, policy, language)
         yield versions.page(site, policy, language)
-        yield history.page(site, policy, language)
+        yield from history.pages(site, policy, language)
     for version in policy.versions:
         for language in version.languages:
             yield text.permanent(site, policy, version, language)
             if (str(version.number), language) in policy.revisions:
-                yield changes.page(site, policy, version, language)
+                yield from changes.pages(site, policy, version, language)
             if (str(version.number), language) in policy.distances:
-                yield comparison.page(site, policy, version, language)
+                yield from comparison.pages(site, policy, version, language)

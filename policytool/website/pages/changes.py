@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -14,7 +15,7 @@ from policytool.website.pages import changed, frame
 from policytool.website.render import Pen, spoken
 
 
-def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
+def pages(site: Site, policy: Policy, version: Version, language: str) -> Iterator[Page]:
     """What `version` changed. Its predecessor has to exist in `language` too."""
     pen = Pen(site, addresses.changes(policy, version.number, language), language)
     before = policy.before(version)
@@ -34,20 +35,22 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         alternates=tuple(found.items()),
         modified=frame.last_day(version, site.today),
     )
-    return frame.build(
+    view = policy.revisions[str(number), language]
+    shown = changed.shown(pen, policy, view, before, version, heading=heading)
+    first = frame.build(
         pen,
         "changes.html",
         head,
-        heading=heading,
-        policy_title=policy.title(language),
         before=before,
         before_address=sayings.text_address(policy, before, language),
         all_versions=addresses.versions(policy, language),
         controlling=changed.controlling(pen, version.languages[0], found),
         choices=sayings.choices(version, found, language),
         **_verdict(pen, policy, version, before),
-        **changed.shown(pen, policy.revisions[str(number), language], before, version),
+        **shown,
     )
+    yield first
+    yield from changed.further(first, pen, policy, view, shown)
 
 
 def _verdict(pen: Pen, policy: Policy, version: Version, before: Version) -> dict[str, Any]:
@@ -91,16 +94,16 @@ def _met(version: Version) -> list[tuple[Criterion, list[Finding]]]:
 def _reasons(pen: Pen, policy: Policy, version: Version, before: Version) -> list[dict[str, Any]]:
     view = policy.revisions[str(version.number), pen.language]
     judged_in = version.record.assessment.language if version.record.assessment else pen.language
-    sections = {line.anchor: line.section for line in view.changes}
+    sections = {line.link: line.section for line in view.changes}
     return [
         {
             "criterion": _quoted(pen, policy, before, criterion),
             "source": None if criterion.source == "policy" else criterion.source,
             "findings": [
                 {
-                    "section": sections.get(view.anchors.get(finding.clause, ""), finding.section),
+                    "section": sections.get(view.links.get(finding.clause, ""), finding.section),
                     "reason": spoken(sayings.one_stop(finding.reason), judged_in, pen.language),
-                    "anchor": view.anchors.get(finding.clause),
+                    "link": view.links.get(finding.clause),
                 }
                 for finding in findings
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ STEPS = 12
 """How many of the versions between are listed, the newest ones; the list of all versions has the others."""
 
 
-def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
+def pages(site: Site, policy: Policy, version: Version, language: str) -> Iterator[Page]:
     """From `version` to the current one; both have to exist in `language`."""
     pen = Pen(site, addresses.compared(policy, version.number, language), language)
     current = policy.current(site.today)
@@ -27,7 +28,9 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
     found = {
         tag: addresses.compared(policy, number, tag) for tag in version.languages if (number, tag) in policy.distances
     }
-    return frame.build(
+    view = policy.distances[number, language]
+    shown = changed.shown(pen, policy, view, version, current, heading=title)
+    first = frame.build(
         pen,
         "comparison.html",
         frame.Head(
@@ -38,8 +41,6 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
             alternates=tuple(found.items()),
             indexed=False,
         ),
-        heading=title,
-        policy_title=policy.title(language),
         sides=[
             _side(pen, policy, version, pen.words("comparison_old")),
             _side(pen, policy, current, pen.words("comparison_new")),
@@ -48,8 +49,10 @@ def page(site: Site, policy: Policy, version: Version, language: str) -> Page:
         steps_left_out=addresses.versions(policy, language) if len(steps) > STEPS else None,
         choices=sayings.choices(current, found, language),
         controlling=changed.controlling(pen, current.languages[0], found),
-        **changed.shown(pen, policy.distances[number, language], version, current),
+        **shown,
     )
+    yield first
+    yield from changed.further(first, pen, policy, view, shown)
 
 
 def _side(pen: Pen, policy: Policy, version: Version, label: str) -> dict[str, Any]:

@@ -16,19 +16,19 @@ from policytool.website.render import Pen
 def page(site: Site, draft: Draft) -> Page:
     policy = next(policy for policy in site.policies if policy.id == draft.policy)
     pen = Pen(site, addresses.draft(policy, draft.language), draft.language)
-    values: dict[str, Any] = {"draft": draft, "policy_title": policy.title(draft.language), "before_address": None}
+    title, heading = policy.title(draft.language), pen.words("draft")
+    values: dict[str, Any] = {"draft": draft, "policy_title": title, "heading": heading, "before_address": None}
     assessment, previous = draft.assessment, draft.previous
     if previous is not None:
         values["before_address"] = sayings.text_address(policy, previous, draft.language)
     if draft.revision is not None and previous is not None:
-        values |= changed.shown(pen, draft.revision, previous, None)
+        values |= changed.shown(pen, policy, draft.revision, previous, None, heading=heading)
     elif draft.text is not None:
         values["long"] = {"html": links.rebase(draft.text.html, pen, relative=draft.text.relative)}
     return frame.build(
         pen,
         "draft.html",
-        frame.Head(title=f"{policy.title(draft.language)}: {pen.words('draft')}", policy=policy, indexed=False),
-        heading=pen.words("draft"),
+        frame.Head(title=f"{title}: {heading}", policy=policy, indexed=False),
         verdict=Markup(explain.html(assessment)) if assessment else "",  # noqa: S704 - escaped there
         controlling=None,
         **values,

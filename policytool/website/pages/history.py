@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from policytool.archive.model import Version
@@ -14,52 +16,79 @@ from policytool.website.render import Pen
 
 EXCERPT = 90
 """Characters of a clause that are quoted, for recognising it."""
+HEAVY = 120_000
+"""Bytes of clauses and their changes on one page; the history of a text with more goes on at further pages."""
+_CLAUSE, _EVENT = 220, 80
+"""Bytes that a clause and one of its changes take beside its words, about."""
 
 
-def page(site: Site, policy: Policy, language: str) -> Page:
+def pages(site: Site, policy: Policy, language: str) -> Iterator[Page]:
     """The history of the clauses of the text that the plain address shows in `language`."""
-    pen = Pen(site, addresses.history(policy, language), language)
     version = policy.current_in(language, site.today)
     assert version is not None
-    title = pen.words("title_history")
-    return frame.build(
-        pen,
-        "history.html",
-        frame.Head(
-            title=f"{policy.title(language)}: {title}",
-            policy=policy,
-            description=title,
-            relations=changed.relations(policy, language),
-            alternates=tuple((tag, addresses.history(policy, tag)) for tag in policy.languages),
-            modified=frame.last_change(site, (policy,)),
-        ),
-        heading=title,
-        policy_title=policy.title(language),
-        version=version,
-        text_address=addresses.text(policy, language),
-        sections=_sections(policy, version, language),
-    )
+    first = addresses.history(policy, language)
+    found = _divided(_clauses(policy, version, language)) or [[]]
+    for place, clauses in enumerate(found):
+        pen = Pen(site, addresses.part(first, place), language)
+        title = pen.words("title_history")
+        if place:
+            title = pen.words("title_part", title=title, part=place + 1, parts=len(found))
+        yield frame.build(
+            pen,
+            "history.html",
+            frame.Head(
+                title=f"{policy.title(language)}: {title}",
+                policy=policy,
+                description=title,
+                relations=changed.relations(policy, language),
+                alternates=() if place else tuple((tag, addresses.history(policy, tag)) for tag in policy.languages),
+                canonical=first,
+                indexed=not place,
+                modified=frame.last_change(site, (policy,)),
+            ),
+            heading=title,
+            policy_title=policy.title(language),
+            version=version,
+            text_address=addresses.text(policy, language),
+            sections=[(name, list(group)) for name, group in groupby(clauses, key=lambda clause: clause["section"])],
+            part=place,
+            parts=[addresses.part(first, number) for number in range(len(found))],
+        )
 
 
-def _sections(policy: Policy, version: Version, language: str) -> list[dict[str, Any]]:
-    """The changed clauses in reading order, below the titles of their sections."""
+def _clauses(policy: Policy, version: Version, language: str) -> list[dict[str, Any]]:
+    """The changed clauses in reading order."""
     view = policy.texts[str(version.number), language]
     events = chronicle(policy, version, language)
-    sections: list[dict[str, Any]] = []
-    for clause, words in view.clauses.items():
-        if clause not in events:
-            continue
-        title = view.sections[clause]
-        if not sections or sections[-1]["title"] != title:
-            sections.append({"title": title, "clauses": []})
-        changes = [
-            {
-                "number": event.version.number,
-                "kind": event.line.kind,
-                "anchor": event.line.anchor,
-                "address": addresses.changes(policy, event.version.number, language),
-            }
-            for event in events[clause]
-        ]
-        sections[-1]["clauses"].append({"id": clause, "excerpt": shortened(words, EXCERPT), "events": changes})
-    return sections
+    return [
+        {
+            "id": clause,
+            "section": view.sections[clause],
+            "excerpt": shortened(words, EXCERPT),
+            "events": [
+                {
+                    "number": event.version.number,
+                    "kind": event.line.kind,
+                    "link": event.line.link,
+                    "address": addresses.changes(policy, event.version.number, language),
+                }
+                for event in events[clause]
+            ],
+        }
+        for clause, words in view.clauses.items()
+        if clause in events
+    ]
+
+
+def _divided(clauses: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """As many as a page carries at a time."""
+    found: list[list[dict[str, Any]]] = []
+    weight = 0
+    for clause in clauses:
+        size = _CLAUSE + len(clause["excerpt"].encode()) + _EVENT * len(clause["events"])
+        if not found or weight + size > HEAVY:
+            found.append([])
+            weight = 0
+        found[-1].append(clause)
+        weight += size
+    return found
