@@ -14,6 +14,8 @@ AROUND = 40
 """Characters kept on each side of what changed."""
 LONGEST = 160
 """Characters kept of one inserted or deleted stretch."""
+_NEAR = 20
+"""A space so many characters off is looked for, that no word is cut; twice as many to keep a long address whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,17 +122,22 @@ def _trimmed(part: Segment, head: int, tail: int) -> Segment:
     text = part.text
     if len(text) <= head + tail + 10:
         return part
-    first, last = _word_end(text, head), _word_start(text, len(text) - tail)
+    first, last = _word_end(text, head) if head else 0, _word_start(text, len(text) - tail) if tail else len(text)
+    if first >= last:
+        return part
     dots = Run(text=("" if not head else " ") + "…" + ("" if not tail else " "))
     return Segment(kind=part.kind, runs=(*cut(part.runs, 0, first), dots, *cut(part.runs, last)))
 
 
 def _word_end(text: str, size: int) -> int:
-    """The last end of a word up to `size`; `size` itself where there is none near, as in Chinese."""
-    space = text.rfind(" ", max(size - 20, 0), size + 1)
+    """The last end of a word up to `size`, else the next one; `size` itself where there is none near, as in Chinese."""
+    space = text.rfind(" ", max(size - _NEAR, 0), size + 1)
+    space = space if space > 0 else text.find(" ", size, size + 2 * _NEAR)
     return space if space > 0 else size
 
 
 def _word_start(text: str, place: int) -> int:
-    space = text.find(" ", place, place + 20)
+    """The next start of a word from `place` on, else the last one; `place` itself where there is none near."""
+    space = text.find(" ", place, place + _NEAR)
+    space = space if space >= 0 else text.rfind(" ", max(place - 2 * _NEAR, 0), place)
     return space + 1 if space >= 0 else place

@@ -78,10 +78,7 @@ class Fragment:
             said.append(escape(self.words.was.format(entry.old.marker or "–")))
         elif entry.aspect == "formatting" or entry.kind in ("split", "merged"):
             said.append(escape(self.words.kinds[entry.aspect if entry.kind == "modified" else entry.kind]))
-        for text, old, new in relinked(entry):
-            was, now = escape(old or self.words.no_link), escape(new or self.words.no_link)
-            said.append(f"{escape(self.words.link)} “{escape(text)}”: {was} → {now}")
-        return "".join(f' <span class="note">{note}</span>' for note in said)
+        return "".join(f' <span class="note">{note}</span>' for note in said) + links(entry, self.words)
 
     def _left(self, blocks: Blocks, place: int) -> None:
         """The places that moved clauses left behind `place`."""
@@ -98,6 +95,15 @@ class Fragment:
 def inline(parts: Sequence[Segment], words: Labels) -> str:
     """Segments as inline HTML, with hidden words inside ins and del."""
     return "".join(_segment(part, words) for part in parts)
+
+
+def links(change: Change, words: Labels) -> str:
+    """A note on each link that stayed and leads elsewhere."""
+    return "".join(
+        f' <span class="note">{escape(words.link)} “{escape(text)}”: {escape(old or words.no_link)} → '
+        f"{escape(new or words.no_link)}</span>"
+        for text, old, new in relinked(change)
+    )
 
 
 def _segment(part: Segment, words: Labels) -> str:

@@ -22,7 +22,7 @@ from itertools import groupby
 
 from policytool.redline import sidebyside
 from policytool.redline.describe import Line, describe
-from policytool.redline.fragment import Fragment, folds, inline
+from policytool.redline.fragment import Fragment, folds, inline, links
 from policytool.redline.labels import QUIET, Labels, labels, summary
 from policytool.redline.model import Redline
 from policytool.redline.prove import prove
@@ -30,6 +30,8 @@ from policytool.redline.prove import prove
 _DATA = files("policytool.redline")
 STYLE = _DATA.joinpath("redline.css").read_text(encoding="utf-8")
 """The style sheet for the fragment: light, dark and print."""
+_SHOWN = 10
+"""So many of the clauses of one section that came together, or went together, are listed unfolded."""
 
 
 def render(redline: Redline, *, context: int | None = None, shift: int = 0) -> str:
@@ -80,9 +82,24 @@ def _list(redline: Redline, words: Labels) -> str:
 
 
 def _items(lines: list[Line], words: Labels) -> str:
+    """The lines; many clauses that came or went together are counted and folded after the first."""
+    shown: list[Line] = []
+    found = ""
+    for label, group in groupby(lines, key=lambda line: line.label):
+        alike = list(group)
+        most = _SHOWN if label in ("inserted", "deleted") and len(alike) > _SHOWN + _SHOWN // 2 else len(alike)
+        shown += alike[:most]
+        if rest := alike[most:]:
+            said = escape(f"{words.more.format(n=len(rest))}: {words.kinds[label]}")
+            found += f"{_rows(shown, words)}<details><summary>{said}</summary>\n{_rows(rest, words)}</details>\n"
+            shown = []
+    return found + (_rows(shown, words) if shown else "")
+
+
+def _rows(lines: list[Line], words: Labels) -> str:
     items = "".join(
         f'<li class="{line.label}"><a href="#{line.anchor}">{escape(words.kinds[line.label])}</a> '
-        f"<span>{inline(line.excerpt, words)}</span></li>\n"
+        f"<span>{inline(line.excerpt, words)}{links(line.change, words)}</span></li>\n"
         for line in lines
     )
     return f"<ul>\n{items}</ul>\n"

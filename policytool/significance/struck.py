@@ -18,6 +18,7 @@ Side = Literal["old", "new"]
 
 _TURNS = 4
 """So many turns of a place are quoted."""
+_PAUSES = " \t\n.,;:、，。；："
 _BRACKETS = frozenset(["()", "[]", "“”", "‘’", '""', "（）", "【】", "《》", "「」"])
 
 
@@ -40,6 +41,10 @@ class Stretch(NamedTuple):
         start += len(text) - len(text.lstrip())
         return self._replace(start=start, end=start + len(text.strip()))
 
+    def without_pause(self) -> Stretch:
+        """Begun with its first word: what ended the words before it says nothing by itself."""
+        return self.cut(self.end - len(self.text.lstrip(_PAUSES)), self.end)
+
 
 Turn = list[Stretch]
 """What the redline strikes at one point, and what it inserts there."""
@@ -61,7 +66,8 @@ class Struck:
         deciding = [turn for turn in turns if any(_decides(stretch, place) for stretch in turn)]
         stretches = [stretch for turn in (deciding or turns)[:_TURNS] for stretch in turn if stretch.text]
         found = [piece for stretch in stretches for piece in _pieces(stretch, place)] or stretches
-        return tuple(map(_evidence, found))
+        said = [piece.without_pause() for piece in found if any(map(str.isalnum, piece.text))]
+        return tuple(map(_evidence, said or found))
 
     def within(self, side: Side, clause: Clause, text: str) -> list[Evidence]:
         """What is struck (old) or inserted (new) of `text`; of the whole clause where that says it otherwise."""
@@ -131,11 +137,12 @@ def _own(stretch: Stretch, place: Place) -> list[tuple[Sentence, Word]]:
 
 
 def _pieces(stretch: Stretch, place: Place) -> list[Stretch]:
-    """The stretch; of a sentence struck here and inserted there with other words only these, with their brackets."""
-    whole = any(stretch.text == sentence.text.strip() for sentence in _sentences(stretch, place))
-    if not (whole and place.olds and place.news):
+    """The stretch; of a sentence struck here and inserted there with few other words these alone, in their brackets."""
+    sentence = next((one for one in _sentences(stretch, place) if stretch.text == one.text.strip()), None)
+    own = [(one, word) for one, word in _own(stretch, place) if one is sentence]
+    if sentence is None or not (place.olds and place.news) or len(own) * 2 > len(sentence.words):
         return [stretch]
-    found = (stretch.cut(one.start + start, one.start + end) for one, start, end in runs(_own(stretch, place)))
+    found = (stretch.cut(sentence.start + start, sentence.start + end) for _, start, end in runs(own))
     return [_bracketed(piece, stretch) for piece in found if piece.text]
 
 

@@ -102,6 +102,38 @@ def test_lists_that_repeat_no_heading_are_no_contents_lists() -> None:
     assert [line.label for line in describe(found)] == ["inserted"]
 
 
+# Rows of the list
+
+
+def test_many_clauses_that_came_together_are_counted_and_folded() -> None:
+    base = "# Policy\n\nWe sell goods.\n\n"
+    for count, folded in ((15, 0), (16, 6)):
+        added = "".join(f"- Partner {number} of ours\n" for number in range(count))
+        page = html.page(compare(parse(base), parse(base + added)))
+        assert page.count("… and 6 more: inserted") == bool(folded)
+        assert page.count('<li class="inserted">') == count
+
+
+def test_a_changed_link_tells_where_it_led_in_the_list_too() -> None:
+    old = "Ask us [here](https://shop.example/old) at any time."
+    page = html.page(compare(parse(old), parse(old.replace("/old", "/new"))))
+    note = '<span class="note">link “here”: https://shop.example/old → https://shop.example/new</span>'
+    listed = page[page.index('<section class="changes">') : page.index('<section id="text"')]
+    assert note in listed
+
+
+@pytest.mark.parametrize("word", ["dpo-of-the-whole-group@shop.example", "https://shop.example/a/path/of/some/length"])
+def test_no_address_is_cut_where_an_excerpt_begins_or_ends(word: str) -> None:
+    around = "We answer what you ask us in good time, whatever it is. " * 3
+    old = f"{around}Write to {word} or to the office. {around}"
+    for place in range(0, 30, 3):
+        filler = "x" * place
+        new = old.replace(" or to the office", f" {filler} or to our office").replace("Write", f"Write {filler}")
+        (line,) = describe(compare(parse(old), parse(new)))
+        text = "".join(part.text for part in line.excerpt)
+        assert text.count("shop.example") == text.count(word)
+
+
 # Cells
 
 TABLE = "| What | Why | How long |\n|---|---|---|\n| Orders | Delivery | 10 years |\n| Logs | Safety | 30 days |\n"

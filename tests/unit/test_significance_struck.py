@@ -94,6 +94,12 @@ def test_a_word_that_stands_twice_is_not_struck_where_it_stays() -> None:
     assert told(old, new) == [[("old", "partners and")]]
 
 
+def test_evidence_begins_with_a_word() -> None:
+    old = "We use this to perform our contract with you. We keep it for a year."
+    new = old.replace(" with you.", " with you, to find fraud and to show you offers.")
+    assert told(old, new) == [[("new", "to find fraud and to show you offers")]]
+
+
 def test_a_sentence_that_went_elsewhere_with_other_words_shows_these_alone() -> None:
     kept = "Orders are kept as long as tax law wants. Cookies expire after a year at the latest."
     sentence = "Our carriers receive your name and your address (never your e-mail address) in order to deliver."
