@@ -33,7 +33,7 @@ class Tables:
             return False
         width = max(len(inner) for _, inner, _ in self._rows)
         grid = element("w:tblGrid", *(element("w:gridCol", w=_WIDTH // width) for _ in range(width)))
-        headed = any(clause.level == 1 for clause, _, _ in self._rows)
+        headed = any(clause.level == 1 and mark is None for clause, _, mark in self._rows)
         look = element(
             "w:tblPr",
             element("w:tblStyle", val="TableGrid"),

@@ -96,6 +96,13 @@ def test_a_bold_sentence_that_was_split_or_merged_keeps_its_bold_space() -> None
     assert text_of(written(halves, whole), whole, "accept") == whole
 
 
+def test_a_table_without_a_head_gets_none_when_a_new_head_is_taken_back() -> None:
+    old, new = "|   |\n| --- |\n| banks |\n", "| who |\n| --- |\n| banks |\n"
+    data = written(old, new)
+    assert text_of(data, old, "reject") == old
+    assert text_of(data, new, "accept") == new
+
+
 def with_own_ids(document: Document, *, quote: bool = True) -> Document:
     """Each id written once at most, and tables outside of quotations: Word would join them with their neighbours."""
     seen: set[str] = set()
