@@ -74,6 +74,7 @@ _TOUCHES = r"(?:concern|affect|regard|relat|alter|chang|touch|impact)\w*(?:\s+to
 _BEGINS = re.compile(
     r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
     r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
+    r"|\b(?:are|is) (?:any )?changes? (?:to|of|in)\b"
     rf"|\b(?:are|is) (?:those|ones|changes|any) (?:which |that )?{_TOUCHES}"
     rf"|\b(?:if|where|when|that|which)\s+(?:it\s+|they\s+)?(?:would\s+)?{_TOUCHES}|\b{_CHANGE}\s+{_TOUCHES}\b"
     r"|包括(?:但不限于)?|例如|如(?=[^何果需有您])",

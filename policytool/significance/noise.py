@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from policytool.significance.facts.figures import PERIOD, lengths
 from policytool.significance.lexicon import packaged
 from policytool.significance.small import small
 from policytool.significance.vocabulary.load import table
@@ -28,11 +29,15 @@ MUTED: dict[str, float] = {
     "noise.advice": 0.3,
     "noise.gloss": 0.3,
     "noise.typo": 0.3,
+    "noise.length": 0.3,
     "noise.route": 0.4,
+    "noise.announces": 0.4,
 }
 """Noise → how surely at most."""
 
-SILENCED = frozenset({"noise.copyright", "noise.advice", "noise.gloss", "noise.typo", "noise.route"})
+SILENCED = frozenset(
+    {"noise.copyright", "noise.advice", "noise.gloss", "noise.typo", "noise.length", "noise.route", "noise.announces"}
+)
 """Noise that no fact speaks against."""
 
 _ADVISES = re.compile(
@@ -78,6 +83,15 @@ _LINK_TEXT = frozenset(
         "by",
     ]
 )
+_ANNOUNCES = re.compile(
+    r"(?:[\w’' ]{2,30}, |As (?:an? )?[\w’' ]{2,30} )?(?:"
+    r"(?:you have|there are) (?:a number of|certain|the following|several|various|some|these) "
+    r"(?:\w+ ){0,2}(?:rights|choices|options|ways)"
+    r"|this (?:part|section) (?:explains|describes|tells you|lists) (?:our|your|how|what|which) [\w’' ]{3,60})[.:]"
+    r"|您(?:享有|拥有)(?:以下|下列|多项)权利[：:。]",
+    re.IGNORECASE,
+)
+"""A sentence that announces what others say."""
 _WAYS = frozenset("writ email mail send contact reach messag to us at through address".split())
 _CAN = frozenset({"may", "can"})
 """Words for writing to an address that is named."""
@@ -147,10 +161,21 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
     yield "noise.route", m.two_sided and _only_ways(set(content)) and _same_points(m)
+    yield "noise.length", m.two_sided and bool(changed) and _same_length(m)
+    yield (
+        "noise.announces",
+        not m.two_sided and all(_ANNOUNCES.fullmatch(s.text.strip()) for s in (*m.place.olds, *m.place.news)),
+    )
     yield "noise.rename", m.repeated
     yield "noise.typo", m.two_sided and (_letters_only(m) or _characters_only(m))
     yield "noise.contents", m.elsewhere
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
+
+
+def _same_length(m: Measured) -> bool:
+    """Whether nothing changed but the unit in which a period is told: 12 months are one year."""
+    figures = all(w.kind == "number" or w.key in PERIOD | {"one", "calendar"} for w in (*m.added, *m.removed))
+    return figures and lengths(m.sides[0]) == lengths(m.sides[1]) != set()
 
 
 def _only_ways(changed: set[str]) -> bool:

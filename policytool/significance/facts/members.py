@@ -19,6 +19,8 @@ FACTS = {
     "gained.processing": Fact("processing", 0.55, soft=True),
     "gained.prose": Fact("processing", 0.55, soft=True),
     "gained.served": Fact("recipients", 0.55, soft=True),
+    "item.receiver": Fact("recipients", 0.55, soft=True),
+    "item.right": Fact("rights", 0.55, soft=True),
     "row": Fact("processing", 0.55, soft=True),
 }
 
@@ -26,6 +28,8 @@ _APART = re.compile(r"[,;、，；/]|\band/or\b|\b(?:and|or)\b|[和及与或]", 
 _HANDLED = frozenset({"data", "purposes", "processing"})
 _RECEIVING = re.compile(r"\bwho (?:else )?(?:receives|gets|sees)\b|谁.{0,4}(?:收到|获得)", re.IGNORECASE)
 """Headings above lists of recipients that name them by no term of the vocabulary."""
+_SOME = 1.5
+_ENDS = (";", ".", ",", "；", "。", "，", "、")
 _LEAST = 3
 _FEW = 3
 _MOST = 6
@@ -40,8 +44,12 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "gained.recipients", gains and received
     yield "gained.processing", gains and not received and bool(m.groups & _HANDLED)
     told = m.two_sided and only_came and m.size <= _FEW and not m.repeated and _enumerates(m)
-    yield "gained.prose", told and not received and "data" in m.groups
+    yield "gained.prose", told and not received and bool(m.groups & _HANDLED)
     yield "gained.served", told and "recipients" in m.kept_groups
+    item = m.place.clause.kind == "item" and not m.two_sided and not m.elsewhere and not m.pointing and not m.repeated
+    member = item and m.size >= _SOME and m.novel_share > 0.5 and m.text.rstrip().endswith(_ENDS)
+    yield "item.receiver", member and ("recipients" in m.heading_groups or received)
+    yield "item.right", member and "rights" in m.heading_groups and "recipients" not in m.heading_groups
     row = m.place.clause.kind == "row" and not m.place.olds and not m.elsewhere and not m.pointing
     yield "row", row and m.size >= 2 and m.novel_share > 0.5 and bool(m.groups & _HANDLED)
 

@@ -16,6 +16,7 @@ FACTS = {
     "sensitive": Fact("processing", 0.7),
     "item.data": Fact("processing", 0.6),
     "member.data": Fact("processing", 0.6),
+    "promotes_others": Fact("processing", 0.6, soft=True),
     "member.purposes": Fact("processing", 0.6, soft=True),
     "purpose": Fact("processing", 0.65),
     "basis": Fact("processing", 0.7),
@@ -39,6 +40,14 @@ _CHOOSING = frozenset({"user_controls", "control_named"})
 _FEW = 8
 _DESTROYS = frozenset("remov destroy purg dispos wip anonymou deidentifi".split())
 _BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
+_OF_OTHERS = re.compile(
+    r"\b(?:partners?|third part(?:y|ies)|other compan(?:y|ies)|sponsors?|affiliates?)['’]s?['’]? (?:\w+ )?"
+    r"(?:products?|services?|offers?)"
+    r"|\b(?:products?|services?|offers?) (?:and \w+ )?(?:of|from) (?:our |other |selected )?"
+    r"(?:partners?|third|compan|sponsors?)"
+    r"|(?:合作伙伴|第三方|其他公司)的(?:产品|服务|商品|活动)",
+    re.IGNORECASE,
+)
 _STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
 _MECHANISM = frozenset(
     {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
@@ -73,6 +82,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     listed = handled or (little and "data" in m.kept_groups and not m.frames[1] & _CHOOSING)
     yield "member.data", listed and "data" in m.one_sided_groups
     yield "member.purposes", handled and "purposes" in m.one_sided_groups
+    promoted = [bool(_OF_OTHERS.search(side)) for side in m.sides]
+    yield "promotes_others", promoted[1] > promoted[0] and m.about("Marketing", "Advertising", "TargetedAdvertising")
     ground = m.two_sided and bool(changed & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")
     cell = m.two_sided and m.verbless and all({w.key for w in side} & _BASIS for side in (m.added, m.removed))
     yield "basis", (ground and size <= 10 and m.kept >= 3) or (cell and size <= _FEW)

@@ -25,12 +25,24 @@ FACTS = {
     "member": Fact("recipients", 0.6),
     "named": Fact("recipients", 0.55),
     "denial_narrowed": Fact("recipients", 0.6, soft=True),
+    "uninstructed": Fact("recipients", 0.6),
     "own_purposes": Fact("recipients", 0.6),
 }
 
 _ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
 _SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转让|披露|提供")
-_OWN_PURPOSES = re.compile(r"\b(?:their|its) own (?:\w+ ){0,3}purposes?|自身目的|自己的目的", re.IGNORECASE)
+_OWN_PURPOSES = re.compile(
+    r"\b(?:their|its) own (?:\w+ ){0,3}"
+    r"(?:purposes?|use|uses|analys[ei]s|marketing|business|research|products|services)\b"
+    r"|自身目的|自己的目的",
+    re.IGNORECASE,
+)
+_INSTRUCTED = re.compile(
+    r"\b(?:only|solely|strictly|exclusively)\b[^.;]{0,40}\binstructions?\b"
+    r"|\binstructions? (?:only|alone)\b|(?:仅|只)[^。；]{0,20}(?:指示|要求)",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(r"\binstruct|\bdirections?\b|\bdirected\b|指示|要求", re.IGNORECASE)
 _GIVING = frozenset({"shares", "outside_gets", "named_helper"})
 _CHOICE = frozenset({"user_controls", "control_named", "right_named", "denies_sharing"})
 _WIDE = frozenset({"other", "any", "or", "otherwise", "all"})
@@ -56,6 +68,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         m.two_sided and bool(_OWN_PURPOSES.search(m.sides[0])) != bool(_OWN_PURPOSES.search(m.sides[1])),
     )
     yield "denial_narrowed", _narrowed(m)
+    yield "uninstructed", m.two_sided and bool(_INSTRUCTED.search(m.sides[0])) and not _INSTRUCTS.search(m.sides[1])
     yield "sharing_allowed", lost_denial(_SHARING, m)
     little = m.two_sided and size <= _FEW and m.kept >= 3 and not m.repeated
     given = bool(m.frames[0] & m.frames[1] & _GIVING) or "recipients" in m.kept_groups | m.heading_groups

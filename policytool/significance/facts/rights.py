@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from policytool.significance.changed import is_content
 from policytool.significance.facts.fact import Fact
 from policytool.significance.facts.members import gained, inserted
 
@@ -16,6 +17,7 @@ FACTS = {
     "right": Fact("rights", 0.7),
     "right_lost": Fact("rights", 0.55),
     "right_unlisted": Fact("rights", 0.55),
+    "option_lost": Fact("rights", 0.55, soft=True),
     "choice": Fact("rights", 0.6),
     "choice_denied": Fact("rights", 0.65),
     "any_time": Fact("rights", 0.55),
@@ -49,6 +51,13 @@ _NO_COST = re.compile(
     r"|(?:do|does|will|shall)(?: not|n['’]t) (?:\w+ )?charge)\b|免费|不收",
     re.IGNORECASE,
 )
+_COSTS = re.compile(r"\b(?:charge|fee|cost|pay)s?\b|费", re.IGNORECASE)
+_OPTION = re.compile(
+    r"\byou (?:need not|are (?:free|not (?:required|obliged))|do(?: not|n['’]t) (?:need|have) to|(?:can|may) always)\b"
+    r"|\b(?:is|are) (?:entirely )?(?:optional|voluntary|up to you|your choice)\b|您(?:可以不|无需|不必)|自愿",
+    re.IGNORECASE,
+)
+"""Something that users need not do."""
 _ACTS = _CHOICES | {"RightAccess", "RightRectification", "RightRestriction", "RightPortability", "Complain", "Appeal"}
 _ACTS |= {"HumanReview", "Erase"}
 """What a right is to; to delete is one where it stands among rights."""
@@ -68,7 +77,13 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW
     lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
     yield "law", lawful and m.region_fresh and (m.rights_nearby or "law" in m.heading)
-    yield "fee", m.two_sided and "rights" in m.groups and bool(changed & _COST) and size > 0 and not _free(m)
+    yield (
+        "fee",
+        m.two_sided
+        and "rights" in m.groups
+        and ((bool(changed & _COST) and size > 0 and not _free(m)) or _costs_now(m)),
+    )
+    yield "option_lost", whole and bool(m.place.olds) and m.novel_share > 0.4 and bool(_OPTION.search(m.text))
     exercised = m.sentence_about("RequestForm", "Right", "OptOut", "RightErasure", "RightAccess")
     yield "procedure", m.two_sided and exercised and bool(changed & _ROUTES) and size >= 2
     choosing = bool((m.frames[0] | m.frames[1]) & {"user_controls", "right_named", "control_named"})
@@ -85,6 +100,10 @@ def _free(m: Measured) -> bool:
     return all(_NO_COST.search(side) for side in m.sides)
 
 
+def _costs_now(m: Measured) -> bool:
+    return bool(_NO_COST.search(m.sides[0]) and _COSTS.search(m.sides[1])) and not _free(m)
+
+
 def _right_lost(m: Measured) -> bool:
     """Whether a right was named here, is named nowhere in the new document, and none came for it; what the company
     deletes after a time is no right."""
@@ -92,4 +111,9 @@ def _right_lost(m: Measured) -> bool:
         return False
     acts = _ACTS - {"Erase", "RightErasure"} if "keeps" in m.frames[0] | m.frames[1] else _ACTS
     lost = [(s, match) for s, match in m.lost if match.term.name in acts]
-    return any(m.is_gone(s, match) or match.term.name == "Erase" for s, match in lost)
+    told = {key for s in m.place.news for key in s.all_keys}
+    return any(
+        (m.is_gone(s, match) or match.term.name == "Erase")
+        and not any(is_content(w) and w.key in told for w in s.words[match.start : match.end])
+        for s, match in lost
+    )

@@ -20,6 +20,7 @@ FACTS = {
     "own": Fact("", 0.55),
     "condition": Fact("", 0.6),
     "unasked": Fact("", 0.6),
+    "including": Fact("", 0.55, soft=True),
     "consent": Fact("rights", 0.6),
     "opposite": Fact("", 0.6),
     "weakened": Fact("", 0.55),
@@ -75,6 +76,7 @@ _MAY_BE_DONE = re.compile(r"\b(?:may|might|can|could) be (?:\w+ly )?(\w+ed|kept|
 _SELDOM = frozenset("sometim usually occasionally generally typically mostly often".split())
 _AT_ONCE = frozenset("promptly immediately prompt immediat".split())
 _TIMES = re.compile(r"\b(?:at any time|from time to time|in any (?:case|event))\b", re.IGNORECASE)
+_INCLUDING = re.compile(r"\bincluding\b|\bsuch as\b|\bfor example\b|包括|例如", re.IGNORECASE)
 _NO = ("un", "in", "im", "ir", "dis", "non")
 _ASKED = re.compile(
     r"\b(?:with|after|upon|subject to|having obtained|unless we have) your (?:\w+ ){0,2}"
@@ -103,13 +105,14 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "time", tiny and bool(came & _TIME) and bool(went & _TIME)
     yield "own", tiny and bool(came & _OWN) and bool(went & _OWN) and bool((came | went) & _WHOSE)
     yield "condition", _condition(m)
+    yield "including", came | went == {"like"} and m.kept >= 4 and not m.pointing and _including(m)
     yield "unasked", not m.come and m.kept >= 2 and bool(_ASKED.search(m.sides[0])) and not _AGREES.search(m.sides[1])
     if len(came) + len(went) > 2 * _SOME or m.repeated:
         return
     little = size <= _SOME and m.kept >= 3
     agreed = bool(m.gone and m.come) and size <= 4 and bool(came & _CONSENT[0]) != bool(went & _CONSENT[0])
     yield "consent", little and (agreed or _swapped(came, went, *_CONSENT))
-    yield "opposite", little and any(_swapped(came, went, a, b) for a, b in _OPPOSITES)
+    yield "opposite", little and not NOT & (came | went) and any(_swapped(came, went, a, b) for a, b in _OPPOSITES)
     yield "opened", little and bool(went & _LIMITS) and bool(came & _OPENS)
     weaker = _weakened(*m.sides) or bool(came & _SELDOM and not went & _SELDOM)
     yield "weakened", (size <= 2 and m.kept >= 3 and weaker) or (little and _later(came, went))
@@ -142,6 +145,11 @@ def _denials(text: str) -> int:
 
 def _swapped(came: set[str], went: set[str], one: frozenset[str], other: frozenset[str]) -> bool:
     return bool((one & went and other & came) or (other & went and one & came))
+
+
+def _including(m: Measured) -> bool:
+    """Whether an example became the whole, or the whole an example."""
+    return bool(_INCLUDING.search(m.sides[0])) != bool(_INCLUDING.search(m.sides[1]))
 
 
 def _later(came: set[str], went: set[str]) -> bool:
