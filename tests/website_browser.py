@@ -1,6 +1,6 @@
 """A site with every type of page, served under a strict Content-Security-Policy, and a real browser that visits it.
 
-Fixtures for the acceptance tests: `sites`, `asking`, `chromium`, `visit`.
+Fixtures for the acceptance tests: `sites`, `chromium`, `visit`. What has to hold on every page is in website_checks.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ PAGES = (
     "",
     "privacy-policy/",
     "privacy-policy/zh/",
+    "privacy-policy/zh/versions/",
     "privacy-policy/versions/",
     "privacy-policy/history/",
     "privacy-policy/1.0/",
@@ -51,6 +52,7 @@ PAGES = (
     "privacy-policy/1.1/changes/",
     "privacy-policy/2.0/changes/",
     "privacy-policy/zh/2.0/changes/",
+    "privacy-policy/zh/history/",
     "cookies/",
     "cookies/ar/",
     "cookies/1.1/",
@@ -59,11 +61,16 @@ PAGES = (
     "404.html",
 )
 """One page of each type, of the site before version 2.0 takes effect; cookies 1.1 was withdrawn."""
-LATER = "privacy-policy/1.0/compared/"
+ASKING = ("", "privacy-policy/", "privacy-policy/versions/", "privacy-policy/2.0/", "privacy-policy/2.0/changes/")
+"""Pages of the site on which 2.0 asks for consent and the minor 2.1 is upcoming too, both with long summaries."""
+LATER = ("after", "privacy-policy/1.0/compared/")
 """A page that is there when version 2.0 is in force."""
-LIVE = "privacy-policy/draft/"
+LIVE = ("live", "privacy-policy/draft/")
 """A page of the site that is shown while somebody edits."""
-EVERY = (*PAGES, LATER, LIVE)
+Place = tuple[str, str]
+"""A site and the address of a page on it."""
+BEFORE: tuple[Place, ...] = tuple(("before", address) for address in PAGES)
+EVERY: tuple[Place, ...] = (*BEFORE, LATER, LIVE, *(("asking", address) for address in ASKING))
 
 _LONG = f" {'https://shop.example/' + 'x' * 400} " + "word" * 300
 _COLUMNS = ["Information", "Purpose", "Recipients", "Kept for", "Legal basis", "Where", "Optional"]
@@ -91,27 +98,33 @@ class Served:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
-    """The site before and after version 2.0 takes effect, and while a draft is edited."""
+    """The site before and after version 2.0 takes effect, while a draft is edited, and when 2.0 asks for consent."""
     folder = tmp_path_factory.mktemp("website")
-    settings = load(_project(folder / "shop").root)
+    shop, asking = load(_project(folder / "shop").root), load(_asking(folder / "asking-shop").root)
+    made = (
+        ("before", shop, BETWEEN, built),
+        ("after", shop, THIRD, built),
+        ("live", shop, BETWEEN, _shown),
+        ("asking", asking, BETWEEN, built),
+    )
     with contextlib.ExitStack() as stack:
         yield {
             name: stack.enter_context(served(settings, folder / name, today, write))
-            for name, today, write in (("before", BETWEEN, built), ("after", THIRD, built), ("live", BETWEEN, _shown))
+            for name, settings, today, write in made
         }
 
 
-@pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The site before a version takes effect that asks for consent, and whose summary is long."""
-    folder = tmp_path_factory.mktemp("asking")
-    project = Project.make(folder / "shop", url="https://shop.example/legal/")
+def _asking(root: Path) -> Project:
+    project = Project.make(root, url="https://shop.example/legal/")
     plan = ConsentPlan(asked="every customer with an account in our shop", until=datetime.date(2027, 1, 31))
     long = {"en": "Advertising partners become recipients of your order history. " * 4}
-    for release in (*STORY[:-1], replace(STORY[-1], consent=plan, summary=long)):
+    asking = replace(STORY[-1], consent=plan, summary=long)
+    texts = {language: source.replace("our app", "the app") for language, source in asking.texts.items()}
+    later = THIRD + datetime.timedelta(days=9)
+    minor = replace(asking, number="2.1", texts=texts, consent=None, assessment=MINOR, effective=later)
+    for release in (*STORY[:-1], asking, minor):
         project.release(release)
-    with served(load(project.root), folder / "site", BETWEEN, built) as site:
-        yield site
+    return project
 
 
 def _project(root: Path) -> Project:
@@ -169,14 +182,20 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def address_of(sites: dict[str, Served], address: str) -> str:
+def address_of(sites: dict[str, Served], place: Place) -> str:
     """The full address of one of EVERY."""
-    return sites[{LATER: "after", LIVE: "live"}.get(address, "before")].page(address)
+    return sites[place[0]].page(place[1])
 
 
-def name_of(address: str) -> str:
+def name_of(place: Place) -> str:
     """What the pictures of a page are called."""
-    return address.strip("/").replace("/", "_").replace(".html", "") or "home"
+    page = place[1].strip("/").replace("/", "_").replace(".html", "") or "home"
+    return f"{page}_asking" if place[0] == "asking" else page
+
+
+def every_place(*places: Place) -> pytest.MarkDecorator:
+    """Tests each of them: `@every_place(*EVERY)`."""
+    return pytest.mark.parametrize("place", places, ids=["/".join(place) for place in places])
 
 
 @dataclass(kw_only=True)

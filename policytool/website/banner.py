@@ -1,10 +1,12 @@
 """The notice on every page before a version takes effect; more prominent for a significant revision.
 
-However many versions are upcoming, there is one notice: what is significant first, and what else is due in a line each.
+However many versions are upcoming, there is one notice: what is significant first, and what else is due as a link each.
+It stays so short that a phone shows the page's heading below it.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +20,7 @@ SENTENCES = 4
 """How many of the changes a notice names before it refers to the page that explains them all."""
 
 BRIEF = 160
-"""Characters of a summary that stands openly in a notice; a longer one is folded: a phone shows the page too."""
+"""Width in characters of a summary that stands openly in a notice; a longer one is folded."""
 
 _Due = tuple[Version, Policy]
 
@@ -27,7 +29,8 @@ def banner(pen: Pen, *, full: bool = False) -> Markup:
     """The notice due on the pen's page, below other notices than those of versions; empty when nothing is due.
 
     `full` shows the first one's summary openly, where it is brief, and adds the specific changes of a significant
-    revision, a click away, as whom it binds is; otherwise all but the day is a click away.
+    revision, a click away; otherwise all but the day is a click away. That a version binds only those who agree is
+    always said openly, who is asked and until when a click away.
     """
     site = pen.site
     due = [(version, policy) for policy in site.policies for version in policy.upcoming(site.today)]
@@ -35,16 +38,14 @@ def banner(pen: Pen, *, full: bool = False) -> Markup:
     if not due:
         return others
     due.sort(key=_weight)
-    links = [_links(pen, policy, version) for version, policy in due]
+    ways = [_links(pen, policy, version) for version, policy in due]
 
     def write() -> Markup:
-        items = [
-            _item(pen, policy, version, full=full and place == 0, leads=place == 0) | links[place]
-            for place, (version, policy) in enumerate(due)
-        ]
-        return pen("banner.html", kind=sayings.kind_key(due[0][0]), items=items)
+        lead, *also = (_item(pen, policy, version) | ways[place] for place, (version, policy) in enumerate(due))
+        lead |= _at_length(pen, *due[0], full=full)
+        return pen("banner.html", full=full, lead=lead, also=also, labels=[item["label"] for item in (lead, *also)])
 
-    return others + pen.once(("banner", full, *(link for pair in links for link in pair.values())), write)
+    return others + pen.once(("banner", full, *(link for pair in ways for link in pair.values())), write)
 
 
 def _weight(due: _Due) -> tuple[object, ...]:
@@ -52,30 +53,41 @@ def _weight(due: _Due) -> tuple[object, ...]:
     return sayings.kind_key(version) != "significant", version.effective, policy.id, version.number
 
 
-def _item(pen: Pen, policy: Policy, version: Version, *, full: bool, leads: bool) -> dict[str, Any]:
-    told = sayings.told(policy, version, pen.language) if full else ()
-    kind, note = sayings.kind_key(version), sayings.note(version, pen)
+def _item(pen: Pen, policy: Policy, version: Version) -> dict[str, Any]:
+    """What is said of every version."""
+    kind = sayings.kind_key(version)
     return {
         "label": f"_notice-{policy.id}-{version.number}",
         "notice": identity.notice_id(version),
         "version": version,
         "kind": kind,
-        "full": full,
-        "at_length": leads or kind == "significant",
         "title": pen.words(f"notice_{kind}", title=policy.title(pen.language), date=pen.day(version.effective)),
-        "note": note,
-        "brief": len(note.striptags()) <= BRIEF,
         "consent": sayings.consent(policy, version, pen),
+    }
+
+
+def _at_length(pen: Pen, version: Version, policy: Policy, *, full: bool) -> dict[str, Any]:
+    """What is said of the first of them besides, openly or folded."""
+    told = sayings.told(policy, version, pen.language) if full else ()
+    note = sayings.note(version, pen)
+    open_note = full and _width(note.striptags()) <= BRIEF
+    return {
+        "note": note,
+        "open_note": open_note,
         "told": told[:SENTENCES],
         "more": len(told) > SENTENCES,
+        "folded": bool(told) or not open_note or bool(sayings.consent(policy, version, pen)),
     }
 
 
 def _links(pen: Pen, policy: Policy, version: Version) -> dict[str, str | None]:
-    """Where the changes and the text are read; None on the page that shows them."""
+    """Where the changes and the text are read; None on the page that shows them. `target` is the better of the two."""
     changes = sayings.changes_address(policy, version, pen.language)
     text = sayings.text_address(policy, version, pen.language)
-    return {
-        "changes": None if changes in (None, pen.address) else pen.to(changes or ""),
-        "text": None if text == pen.address else pen.to(text),
-    }
+    ways = [None if way in (None, pen.address) else pen.to(way or "") for way in (changes, text)]
+    return {"changes": ways[0], "text": ways[1], "target": ways[0] or ways[1]}
+
+
+def _width(text: str) -> int:
+    """Characters of `text`, those of Chinese, Japanese and Korean counted twice, as they are as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -46,12 +46,15 @@ def _words(site: Site, policy: Policy, version: Version, language: str) -> dict[
     pen = Pen(site, "notices.json", language)
     date = pen.words.date(version.effective)
     changes = sayings.changes_address(policy, version, language)
+    told, consent = sayings.told(policy, version, language), sayings.consent(policy, version, pen)
     title = pen.words(f"notice_{sayings.kind_key(version)}", title=policy.title(language), date=date)
     return {
         "title": title,
         "summary": str(sayings.note(version, pen).striptags()),
-        "changes": list(sayings.told(policy, version, language)),
-        "consent": str(sayings.consent(policy, version, pen).striptags()),
+        "changes": list(told),
+        "consent": str(consent.striptags()),
+        "consent_label": pen.words("consent_only") if consent else "",
+        "more_label": pen.words("notice_points" if told else "notice_short"),
         "text_label": pen.words("notice_text"),
         "text_url": addresses.full(site, sayings.text_address(policy, version, language)),
         "close_label": pen.words("notice_close"),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from typing import Any
 
 import pytest
 
+from tests import website_checks as checks
 from tests.website_browser import (  # noqa: F401 - the fixtures
     ARTEFACTS,
+    ASKING,
+    BEFORE,
     EVERY,
     LIVE,
-    PAGES,
+    Place,
     Served,
     address_of,
-    asking,
     axe,
     chromium,
+    every_place,
     name_of,
     needs_chromium,
     sites,
@@ -26,67 +27,42 @@ from tests.website_browser import (  # noqa: F401 - the fixtures
 
 pytestmark = needs_chromium
 
-CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(element => {
-  if (element.closest(".table, .spoken, .redline i, details:not([open]) > :not(summary)")) return false;
-  const box = element.getBoundingClientRect();
-  return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
-}).map(element => element.outerHTML.slice(0, 120))"""
-"""What lies outside the window, other than tables that scroll by themselves and words for screen readers alone."""
+WORDED = tuple(place for place in EVERY if place[1] != "search/")
+"""All but the search, which is a script's work; its page without one has a test of its own."""
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_nothing_is_cut_off_at_any_width(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    page = visit(address_of(sites, address), lax=True).page
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    for width in (1280, 360, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        if width != 320:
-            page.screenshot(path=ARTEFACTS / f"{name_of(address)}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(CUT_OFF) == []
-    page.set_viewport_size({"width": 640, "height": 800})
-    page.add_style_tag(content="html { font-size: 212.5% !important }")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640, "text at twice its size"
-    assert page.evaluate(CUT_OFF) == [], "text at twice its size"
+@every_place(*EVERY)
+def test_nothing_is_cut_off_at_any_width(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.nothing_is_cut_off(visit(address_of(sites, place), lax=True).page, name_of(place))
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_axe_finds_no_fault_in_light_and_dark(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    page = visit(address_of(sites, address), width=360, lax=True).page
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        results = axe.Axe().run(page)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
-    page.screenshot(path=ARTEFACTS / f"{name_of(address)}-360-dark.png")
+@every_place(*EVERY)
+def test_axe_finds_no_fault_in_light_and_dark(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.axe_finds_no_fault(visit(address_of(sites, place), lax=True).page, name_of(place))
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_nothing_leaves_the_host_and_nothing_complains(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    """The server forbids everything but files of its own, so that the browser would complain of anything inline."""
-    watched = visit(address_of(sites, address))
-    watched.page.wait_for_load_state("networkidle")
-    host = address_of(sites, address).removesuffix(address)
-    assert [url for url in watched.requests if not url.startswith(host)] == []
-    assert watched.complaints == []
-    assert watched.page.context.cookies() == []
+@every_place(*EVERY)
+def test_nothing_leaves_the_host_and_nothing_complains(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.nothing_is_asked_of_others(visit(address_of(sites, place)), sites[place[0]].url)
 
 
-@pytest.mark.parametrize(
-    "address", ["", "privacy-policy/", "privacy-policy/2.0/changes/", "cookies/ar/", "cookies/1.1/", "404.html"]
-)
-def test_without_script_everything_is_read(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    url = address_of(sites, address)
-    read = [visit(url, width=800, script=script).page.locator("body").inner_text() for script in (True, False)]
-    assert read[0] == read[1]
+@every_place(*WORDED)
+def test_without_script_everything_is_read(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.scripts_add_nothing_to_read(visit, address_of(sites, place))
 
 
-@pytest.mark.parametrize("address", PAGES[::2])
-def test_the_notice_is_there_before_the_day_and_gone_on_it(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    before = visit(sites["before"].page(address)).page
+@every_place(*WORDED)
+def test_paper_carries_every_word(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.paper_carries_every_word(visit(address_of(sites, place), lax=True).page, name_of(place))
+
+
+@every_place(*BEFORE)
+def test_the_notice_is_there_before_the_day_and_gone_on_it(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    before = visit(address_of(sites, place)).page
     notice = before.get_by_role("region", name="2026")
     assert notice.count() == 1
     assert notice.bounding_box()["y"] < before.locator("h1").first.bounding_box()["y"]
-    after = visit(sites["after"].page(address)).page
+    after = visit(sites["after"].page(place[1])).page
     assert after.locator(".notice").count() == 0
 
 
@@ -96,14 +72,33 @@ def test_on_a_phone_the_notice_leaves_room_for_the_page(sites: dict[str, Served]
         assert page.locator("h1").first.bounding_box()["y"] < 640, address
 
 
-def test_on_a_phone_a_notice_of_consent_leaves_room_too(asking: Served, visit: Any) -> None:  # noqa: F811
-    page = visit(asking.page("privacy-policy/"), width=360).page
-    assert page.locator("h1").first.bounding_box()["y"] < 500
-    page.screenshot(path=ARTEFACTS / "privacy-policy_asking-360.png")
-    binding = page.get_by_text("until 31 January 2027").first
-    assert not binding.is_visible()
-    page.locator("summary", has_text="Binds only those who agree").click()
-    assert binding.is_visible()
+@pytest.mark.parametrize("width", [360, 320])
+@pytest.mark.parametrize("address", ASKING)
+def test_on_a_phone_two_notices_with_consent_leave_most_of_the_screen(
+    sites: dict[str, Served],  # noqa: F811
+    visit: Any,  # noqa: F811
+    address: str,
+    width: int,
+) -> None:
+    page = visit(sites["asking"].page(address), width=width).page
+    notice = page.locator(".notice")
+    assert notice.count() == 1
+    assert notice.locator(".notice-item").count() == 2
+    assert notice.bounding_box()["height"] < 800 / 2, "of a phone's 800 pixels"
+    assert page.locator("h1").first.bounding_box()["y"] < 640
+
+
+def test_a_notice_says_who_is_bound_and_at_length_who_is_asked_a_click_away(
+    sites: dict[str, Served],  # noqa: F811
+    visit: Any,  # noqa: F811
+) -> None:
+    for address in ("privacy-policy/", "privacy-policy/versions/"):
+        notice = visit(sites["asking"].page(address), width=360).page.locator(".notice")
+        assert notice.get_by_text("It binds only those who agree.").is_visible()
+        asked = notice.get_by_text("until 31 January 2027").first
+        assert not asked.is_visible()
+        notice.locator("summary").click()
+        assert asked.is_visible()
 
 
 def test_a_link_to_a_clause_arrives_there(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
@@ -180,32 +175,14 @@ def test_right_to_left_the_page_is_mirrored(sites: dict[str, Served], visit: Any
     assert own == "plaintext", "words that are not translated keep their own order"
 
 
-def test_paper_carries_the_text_without_menu_and_notice(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
+def test_on_paper_a_version_says_what_it_is(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
     page = visit(sites["before"].page("privacy-policy/1.0/")).page
     page.emulate_media(media="print")
-    for hidden in (".notice", ".menu", ".find", ".contents", ".page-foot", ".facts .screen-only"):
-        assert not page.locator(hidden).first.is_visible(), hidden
     for shown in ("h1", ".facts", ".policy-text", ".callout"):
         assert page.locator(shown).first.is_visible(), shown
 
 
-@pytest.mark.parametrize("address", ["privacy-policy/1.0/", "privacy-policy/zh/", "privacy-policy/2.0/changes/"])
-def test_a_version_becomes_a_pdf(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    page = visit(sites["before"].page(address)).page
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    file = ARTEFACTS / f"{name_of(address)}.pdf"
-    assert page.pdf(path=file, format="A4").startswith(b"%PDF")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed, so the PDF's words are not read")
-    read = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
-    heading = page.locator("h1").evaluate("e => e.lastChild.textContent.trim()")
-    last = page.locator(".policy-text li").last.inner_text()
-    for words in (heading, last.split("\n")[0]):
-        assert "".join(words.split()) in "".join(read.split())
-    assert "takes effect in 30 days" not in read or address == "privacy-policy/2.0/changes/"
-
-
 def test_the_draft_says_that_it_is_one(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
-    page = visit(sites["live"].page(LIVE)).page
+    page = visit(address_of(sites, LIVE)).page
     assert "published nowhere" in page.locator("main").inner_text()
     assert page.locator(".redline ins").first.is_visible()

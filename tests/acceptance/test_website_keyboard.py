@@ -6,25 +6,21 @@ from typing import Any
 
 import pytest
 
+from tests import website_checks as checks
 from tests.website_browser import (  # noqa: F401 - the fixtures
     EVERY,
+    Place,
     Served,
     address_of,
     axe,
     chromium,
+    every_place,
     needs_chromium,
     sites,
     visit,
 )
 
 pytestmark = needs_chromium
-
-FOCUSED = """() => {
-  const element = document.activeElement, box = element.getBoundingClientRect();
-  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-  return [element.outerHTML.slice(0, 120), element === document.body, seen, getComputedStyle(element).outlineStyle];
-}"""
-REACHABLE = "a[href], summary, input, button, [tabindex='0']"
 
 
 def press(page: Any, text: str, *, most: int = 80) -> None:
@@ -37,20 +33,15 @@ def press(page: Any, text: str, *, most: int = 80) -> None:
     raise AssertionError(f"the keyboard does not reach {text!r}")
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_every_focus_is_seen_and_none_is_a_trap(sites: dict[str, Served], visit: Any, address: str) -> None:  # noqa: F811
-    page = visit(address_of(sites, address)).page
-    count = page.locator(REACHABLE).locator("visible=true").count()
-    reached = 0
-    for _ in range(count + 1):
-        page.keyboard.press("Tab")
-        element, left, seen, outline = page.evaluate(FOCUSED)
-        if left:
-            break
-        reached += 1
-        assert seen, element
-        assert outline in ("solid", "auto"), element
-    assert reached == count
+@every_place(*EVERY)
+def test_every_focus_is_seen_and_none_is_a_trap(sites: dict[str, Served], visit: Any, place: Place) -> None:  # noqa: F811
+    checks.the_keyboard_reaches_everything(visit(address_of(sites, place)).page)
+
+
+def test_side_by_side_too(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811
+    page = visit(sites["before"].page("privacy-policy/2.0/changes/")).page
+    page.get_by_role("button", name="Old and new side by side").click()
+    checks.the_keyboard_reaches_everything(page)
 
 
 def test_the_first_stop_leads_past_the_menu(sites: dict[str, Served], visit: Any) -> None:  # noqa: F811

@@ -6,6 +6,7 @@ import datetime
 import json
 from dataclasses import replace
 
+import pytest
 from bs4 import BeautifulSoup
 
 from policytool.archive.record import ConsentPlan
@@ -103,6 +104,11 @@ def test_a_notice_stands_before_the_heading_on_every_page_until_the_version_take
 def test_a_notice_says_when_in_words() -> None:
     home = built(site(SHOP, today=BETWEEN))[""]
     assert "Version 2.0 takes effect in 30 days, on 23 December 2026." in words(home)
+    for address in ("", "privacy-policy/", "privacy-policy/versions/"):
+        notice = soup(built(site(SHOP, today=BETWEEN))[address]).select_one("section.notice")
+        assert notice is not None
+        assert "significant changes from 23 December 2026" in notice.get_text()
+        assert "Version 2.0 takes effect in 30 days." in notice.get_text()
     eve = built(site(SHOP, today=THIRD - datetime.timedelta(days=1)))[""]
     assert "Version 2.0 takes effect tomorrow, on 23 December 2026." in words(eve)
 
@@ -120,20 +126,30 @@ def test_a_significant_notice_explains_the_changes_and_a_minor_one_does_not() ->
     assert TOLD not in minor.get_text()
 
 
-def test_a_long_summary_and_whom_a_version_binds_are_folded() -> None:
+@pytest.mark.parametrize("address", ["privacy-policy/", "privacy-policy/versions/"])
+def test_a_long_summary_and_who_is_asked_are_folded(address: str) -> None:
     plan = ConsentPlan(asked="every customer", until=THIRD)
     long = "Advertising partners become recipients of your orders. " * 4
     asking = replace_last(consent=plan, summary={"en": long})
-    notice = soup(built(site(asking))["privacy-policy/"]).select_one("section.notice")
+    notice = soup(built(site(asking))[address]).select_one("section.notice")
     assert notice is not None
-    folded = [[" ".join(part.get_text().split()) for part in found.select("p")] for found in notice.select("details")]
-    assert "Who is asked: every customer, until 23 December 2026." in folded[0][0]
-    assert folded[1] == [long.strip()]
-    for found in notice.select("details"):
-        found.extract()
+    (fold,) = notice.select("details")
+    folded = [" ".join(part.get_text().split()) for part in fold.select("p")]
+    assert "Who is asked: every customer, until 23 December 2026." in folded[0]
+    assert folded[1] == long.strip()
+    for part in fold.select("details > :not(summary)"):
+        part.extract()
     open_words = " ".join(notice.get_text().split())
-    assert "in 30 days, on 23 December 2026" in open_words
-    assert len(open_words) < 200
+    assert "Version 2.0 takes effect in 30 days. It binds only those who agree." in open_words
+    assert len(open_words) < 220
+
+
+@pytest.mark.parametrize(("summary", "folded"), [("新增广告合作伙伴。" * 8, False), ("新增广告合作伙伴。" * 10, True)])
+def test_wide_signs_fill_a_notice_sooner(summary: str, folded: bool) -> None:
+    shown = built(site(replace_last(summary={"zh": summary}, assessment=replace(SIGNIFICANT, findings=()))))
+    notice = soup(shown["privacy-policy/zh/"]).select_one("section.notice")
+    assert notice is not None
+    assert bool(notice.select("details")) is folded
 
 
 def test_two_upcoming_versions_share_one_notice_with_the_significant_one_first() -> None:
@@ -147,8 +163,24 @@ def test_two_upcoming_versions_share_one_notice_with_the_significant_one_first()
         labels = [soup(shown[address]).find(id=label) for label in str(notice["aria-labelledby"]).split()]
         assert [bool(label and label.get_text()) for label in labels] == [True, True]
         assert [[link.get_text() for link in item.select("a")] for item in items] == [
-            ["What changes", "Read the new text"]
-        ] * 2
+            ["What changes", "Read the new text"],
+            ["Shop Privacy Policy: minor changes from 1 September 2026"],
+        ]
+
+
+def test_every_further_notice_leads_somewhere_and_a_significant_one_says_when() -> None:
+    later = replace(STORY[-1], number="3.0", effective=THIRD + datetime.timedelta(days=30))
+    other = policy(replace(STORY[0], texts={"en": text(policy="cookies")}, effective=THIRD), name="cookies")
+    shown = built(site(policy(*STORY, later), other))
+    for address, targets in {
+        "": ["privacy-policy/3.0/changes/", "cookies/1.0/"],
+        "privacy-policy/3.0/changes/": ["../", "../../../cookies/1.0/"],
+        "cookies/1.0/": ["../../privacy-policy/3.0/changes/", None],
+    }.items():
+        also = soup(shown[address]).select(".notice-also")
+        assert [item["data-version"] for item in also] == ["3.0", "1.0"]
+        assert [link["href"] if (link := item.select_one("a")) else None for item in also] == targets
+        assert ["in 60 days" in item.get_text() for item in also] == [True, False]
 
 
 def test_an_older_record_with_two_stops_is_told_with_one() -> None:

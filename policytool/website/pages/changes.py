@@ -44,6 +44,7 @@ def pages(site: Site, policy: Policy, version: Version, language: str) -> Iterat
         before=before,
         before_address=sayings.text_address(policy, before, language),
         all_versions=addresses.versions(policy, language),
+        own_address=frame.printed(pen, pen.address),
         controlling=changed.controlling(pen, version.languages[0], found),
         choices=sayings.choices(version, found, language),
         **_verdict(pen, policy, version, before),

@@ -132,6 +132,11 @@ def feeds(pen: Pen, policy: Policy | None) -> tuple[dict[str, str], ...]:
     )
 
 
+def printed(pen: Pen, target: str) -> str:
+    """The whole address to be printed on paper, where a link says nothing; empty where the site's own is not known."""
+    return addresses.full(pen.site, target) if pen.site.url else ""
+
+
 def last_day(version: Version, today: datetime.date) -> datetime.date:
     """The last day up to today on which something happened to a version."""
     return version.effective if version.effective <= today else version.published

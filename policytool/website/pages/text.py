@@ -53,6 +53,7 @@ def _page(
         standing=standing.replace(" ", "_"),
         status=sayings.status(policy, version, pen, tagged=True),
         permanent=addresses.version(policy, version.number, language) if current else None,
+        own_address=frame.printed(pen, addresses.version(policy, version.number, language)),
         changes=sayings.changes_address(policy, version, language),
         all_versions=addresses.versions(policy, language),
         clause_history=addresses.history(policy, language) if current else None,

@@ -29,6 +29,7 @@ def page(site: Site, policy: Policy, language: str) -> Page:
             alternates=found,
             modified=frame.last_change(site, (policy,)),
         ),
+        policy_title=policy.title(language),
         items=items[:AT_LENGTH],
         earlier=items[AT_LENGTH:],
         notices=othernotices.listed(pen, policy),

@@ -1,117 +1,111 @@
-/* Shows the notice of an upcoming policy version, and others such as that of an incident, at the top of any page of yours:
+/* Shows notices of upcoming policy versions, and others such as that of an incident, at the top of any page of yours:
 
      <script src="https://policies.example.com/policy-notice.js" data-policy="privacy-policy" defer></script>
 
    Without data-policy it shows the notices of all policies. It reads notices.json beside this file, sets no
-   cookies, and remembers in the browser alone which notice was closed. Closing is never taken as consent.
-   Where pages and policies lie on different hosts, let the policies' host send, with notices.json,
-   Access-Control-Allow-Origin. Style it by the classes policy-notice and policy-notice-significant. */
-(function () {
+   cookies, and the browser alone remembers which notice was closed. Closing is never taken as consent.
+   On another host than theirs, let theirs send Access-Control-Allow-Origin with notices.json. */
+(() => {
   "use strict";
-  var script = document.currentScript;
+  const script = document.currentScript;
   if (!script || !window.fetch) return;
-  var policy = script.getAttribute("data-policy");
-  var source = new URL("notices.json", script.src);
+  const policy = script.getAttribute("data-policy");
+  const source = new URL("notices.json", script.src);
+  const plain = { margin: "0" }, apart = { margin: ".3em 0" }, bold = { margin: "0", "font-weight": "bold" };
 
-  function key(notice) {
-    return "policy-notice " + notice.id + " " + (notice.version || notice.notice);
-  }
-
-  function closed(notice) {
+  /* Whether the reader closed the notice, or does so now; some browsers keep nothing. */
+  function closed(notice, now) {
+    const key = "policy-notice " + notice.id + " " + (notice.version || notice.notice);
     try {
-      return localStorage.getItem(key(notice)) !== null;
+      if (now) localStorage.setItem(key, "closed");
+      return localStorage.getItem(key) !== null;
     } catch (error) {
       return false;
     }
   }
 
-  function remember(notice) {
-    try {
-      localStorage.setItem(key(notice), "closed");
-    } catch (error) {
-      /* Nothing is remembered where the browser keeps nothing. */
-    }
-  }
-
   function today() {
-    var now = new Date();
+    const now = new Date();
     return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   function language(texts) {
-    var wanted = (document.documentElement.lang || "").toLowerCase();
-    var tags = Object.keys(texts);
-    return (
-      tags.find(function (tag) { return tag.toLowerCase() === wanted; }) ||
-      tags.find(function (tag) { return tag.split("-")[0].toLowerCase() === wanted.split("-")[0]; }) ||
-      tags[0]
-    );
+    const wanted = document.documentElement.lang.toLowerCase();
+    const tags = Object.keys(texts);
+    const found = (cut) => tags.find((tag) => cut(tag.toLowerCase()) === cut(wanted));
+    return found((tag) => tag) || found((tag) => tag.split("-")[0]) || tags[0];
   }
 
   function add(parent, tag, text, styles) {
-    var element = document.createElement(tag);
+    const element = document.createElement(tag);
     if (text) element.textContent = text;
-    Object.keys(styles || {}).forEach(function (name) { element.style.setProperty(name, styles[name]); });
+    Object.keys(styles).forEach((name) => element.style.setProperty(name, styles[name]));
     return parent.appendChild(element);
   }
 
   function link(parent, label, address) {
-    if (!address) return;
-    var target = new URL(address, source);
-    if (target.protocol !== "https:" && target.protocol !== "http:") return;
-    add(parent, "a", label, { color: "#1a4b8c", "margin-inline-end": "1.2em" }).href = target.href;
+    const target = address ? new URL(address, source).href : "";
+    if (/^https?:/.test(target)) add(parent, "a", label, { color: "#1a4b8c" }).href = target;
   }
 
-  function show(notice, before) {
-    var tag = language(notice.texts);
-    var text = notice.texts[tag];
-    var significant = !notice.version || notice.significance === "significant";
-    var box = add(document.createDocumentFragment(), "section", "", {
-      padding: "1em 1.25em", background: "#fff6e0", color: "#16191d", "line-height": "1.5",
+  /* The first notice says more; of the others all but the title is a click away. */
+  function show(notice, place) {
+    const tag = language(notice.texts);
+    const text = notice.texts[tag];
+    const significant = !notice.version || notice.significance === "significant";
+    const changes = (significant && text.changes) || [];
+    const long = place > 0 || text.summary.length > (/^(zh|ja|ko)/.test(tag) ? 80 : 160);
+    const folded = text.more_label && (long || text.consent || changes.length);
+    const box = add(document.createDocumentFragment(), "section", "", {
+      padding: ".7em 1em", "font-size": ".95em", background: "#fff6e0", color: "#16191d", "line-height": "1.45",
       border: (significant ? "3px" : "1px") + " solid #b35c00"
     });
     box.className = "policy-notice" + (significant ? " policy-notice-significant" : "");
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", text.title);
     box.lang = tag;
-    add(box, "p", text.title, { margin: "0 0 .4em", "font-weight": "bold" });
-    add(box, "p", text.summary, { margin: "0 0 .4em" });
-    if (text.consent) add(box, "p", text.consent, { margin: "0 0 .4em", "font-weight": "bold" });
-    if (significant && text.changes && text.changes.length) {
-      var list = add(box, "ul", "", { margin: "0 0 .4em", "padding-inline-start": "1.5em" });
-      text.changes.forEach(function (change) { add(list, "li", change); });
+    add(box, "p", text.title, bold);
+    if (!folded || !long) add(box, "p", text.summary, plain);
+    if (text.consent) add(box, "p", folded ? text.consent_label : text.consent, bold);
+    const more = folded ? add(box, "details", "", apart) : box;
+    if (folded) {
+      add(more, "summary", text.more_label, { cursor: "pointer" });
+      if (text.consent) add(more, "p", text.consent, apart);
+      if (long) add(more, "p", text.summary, apart);
     }
-    var links = add(box, "p", "", { margin: "0" });
+    if (changes.length) {
+      const list = add(more, "ul", "", { margin: ".3em 0", "padding-inline-start": "1.5em" });
+      changes.forEach((change) => add(list, "li", change, {}));
+    }
+    const links = add(place ? more : box, "p", "", { margin: "0", display: "flex", "flex-wrap": "wrap", gap: "0 1em" });
     link(links, text.changes_label, text.changes_url);
     link(links, text.text_label, text.text_url);
-    var button = add(links, "button", text.close_label, { font: "inherit", cursor: "pointer" });
+    const button = add(box, "button", text.close_label, { font: "inherit", cursor: "pointer" });
     button.type = "button";
-    button.addEventListener("click", function () {
-      remember(notice);
+    button.addEventListener("click", () => {
+      closed(notice, true);
       box.remove();
     });
-    document.body.insertBefore(box, before);
+    return box;
   }
 
   function start(data) {
-    var first = document.body.firstChild;
-    data.notices.forEach(function (notice) {
-      if (policy && notice.policy !== policy) return;
-      if (notice.effective <= today() || closed(notice)) return;
-      show(notice, first);
-    });
-    (data.others || []).forEach(function (notice) {
-      if (policy && notice.policy !== policy) return;
-      if (notice.until < today() || closed(notice)) return;
-      show(notice, first);
-    });
+    const first = document.body.firstChild;
+    const rank = (notice) => Number(notice.significance !== "significant");
+    const notices = data.notices.sort((one, other) => rank(one) - rank(other));
+    (data.others || [])
+      .concat(notices)
+      .filter((notice) => (!policy || notice.policy === policy) && !closed(notice))
+      .filter((notice) => (notice.version ? notice.effective > today() : notice.until >= today()))
+      .map(show)
+      .forEach((box) => document.body.insertBefore(box, first));
   }
 
   fetch(source, { credentials: "omit" })
-    .then(function (answer) { return answer.ok ? answer.json() : { notices: [] }; })
-    .then(function (data) {
+    .then((answer) => (answer.ok ? answer.json() : { notices: [] }))
+    .then((data) => {
       if (document.body) return start(data);
-      document.addEventListener("DOMContentLoaded", function () { start(data); });
+      document.addEventListener("DOMContentLoaded", () => start(data));
     })
-    .catch(function () { /* Without the file there is no notice, and the page goes on. */ });
+    .catch(() => { /* Without the file the page goes on. */ });
 })();
