@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,7 +89,18 @@ def _findings(redline: Redline, stated: CriteriaReading, terms: lexicon.Lexicon)
         kinds = shown(sure, significant)
         evidence = struck.evidence(m.place) if kinds else ()
         found += [_finding(m, stated, kind, sure[kind], evidence) for kind in kinds]
-    return found
+    return _merged(found)
+
+
+def _merged(found: list[Finding]) -> list[Finding]:
+    """The findings, the surest first; those as one that say the same of one section, such as of the lines of an
+    address."""
+    merged: dict[tuple[str, str, str | None], Finding] = {}
+    for finding in sorted(found, key=lambda finding: -finding.confidence):
+        key = finding.section, finding.reason, finding.criterion.kind
+        first = merged.get(key)
+        merged[key] = replace(first, evidence=(*first.evidence, *finding.evidence)) if first else finding
+    return list(merged.values())
 
 
 def _finding(
@@ -108,4 +120,5 @@ def _finding(
         confidence=round(confidence, 4),
         rule=draft.rule,
         saying=draft.saying,
+        prominence=draft.prominence,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from policytool.text.metadata import CriterionKind
@@ -80,6 +80,8 @@ class Finding:
     """Name of the rule that made the finding."""
     saying: str = ""
     """Name of the sentence in sayings/*.toml, by which users of another language are told; empty in older records."""
+    prominence: int = field(default=0, compare=False)
+    """How much it says to users among findings that are equally sure, for the explanation; not kept in records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rapidfuzz.distance import OSA
 
+from policytool.significance.changed import content_keys
 from policytool.significance.facts.figures import PERIOD, lengths
 from policytool.significance.lexicon import packaged
-from policytool.significance.small import small
+from policytool.significance.patterns import ACTION
+from policytool.significance.small import keys_of, small
 from policytool.significance.vocabulary.load import table
 
 if TYPE_CHECKING:
     from policytool.significance.measured import Measured
     from policytool.significance.words import Word
+    from policytool.text.model import Run
 
 MUTED: dict[str, float] = {
     "noise.statistic": 0.3,
@@ -32,11 +36,16 @@ MUTED: dict[str, float] = {
     "noise.length": 0.3,
     "noise.route": 0.4,
     "noise.announces": 0.4,
+    "noise.recut": 0.45,
+    "noise.menu": 0.3,
+    "noise.masked": 0.3,
+    "noise.label": 0.3,
+    "noise.reference": 0.3,
 }
 """Noise → how surely at most."""
 
 SILENCED = frozenset(
-    {"noise.copyright", "noise.advice", "noise.gloss", "noise.typo", "noise.length", "noise.route", "noise.announces"}
+    f"noise.{name}" for name in "copyright advice gloss typo length route announces menu label reference".split()
 )
 """Noise that no fact speaks against."""
 
@@ -96,6 +105,13 @@ _WAYS = frozenset("writ email mail send contact reach messag to us at through ad
 _CAN = frozenset({"may", "can"})
 """Words for writing to an address that is named."""
 _TITLE_MOST = 8
+_ENTRY_MOST = 6
+_LABEL_MOST = 4
+_LONG = 10
+_SEAMS = 0.05
+"""So great a share of the words of a statement cut anew stands beside another word than before."""
+_SECTION = re.compile(r"[“\"‘]([^”\"’“]{2,90}|[^”\"“]{2,90})[”\"’]\s+(?:sections?|heading|chapter|paragraph)\b")
+"""A section that a sentence points to by its title."""
 _KEPT = frozenset(
     [
         "not",
@@ -169,6 +185,13 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "noise.rename", m.repeated
     yield "noise.typo", m.two_sided and (_letters_only(m) or _characters_only(m))
     yield "noise.contents", m.elsewhere
+    yield "noise.recut", not m.elsewhere and recut(m)
+    mails = [w.key for w in changed if w.kind == "mail"]
+    only = all(w.kind in ("mail", "url") for w in changed)
+    yield "noise.masked", m.two_sided and only and any("protected" in mail for mail in mails)
+    yield "noise.label", m.verbless and len(changed) <= _LABEL_MOST and _everywhere(m)
+    yield "noise.reference", m.two_sided and bool(_SECTION.search(m.text)) and _said_of_sections(m)
+    yield "noise.menu", not m.two_sided and _entry(m)
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 
 
@@ -187,6 +210,37 @@ def _same_points(m: Measured) -> bool:
     """Whether both sides name the same mail addresses, at least one."""
     old, new = ({w.key for s in side for w in s.words if w.kind == "mail"} for side in (m.place.olds, m.place.news))
     return old == new != set()
+
+
+def recut(m: Measured) -> bool:
+    """Whether a long statement stands in the other document too, cut into other sentences, cells or items."""
+    changed = len(m.place.added) + len(m.place.removed)
+    return not m.two_sided and changed >= _LONG and m.novel_share <= _SEAMS
+
+
+def _everywhere(m: Measured) -> bool:
+    """Whether the same line came, or went, at three places or more, by itself."""
+    return not m.two_sided and m.context.swaps[content_keys(m.place.removed), content_keys(m.place.added)] >= 3
+
+
+def _said_of_sections(m: Measured) -> bool:
+    """Whether the sides agree but for the titles of the sections that they point to."""
+    old, new = (keys_of(_SECTION.sub(" ", side)) for side in m.sides)
+    return old == new
+
+
+def _entry(m: Measured) -> bool:
+    """Whether an item is nothing but a short link to another page of the same site: an entry of its menu, or of a list
+    of contents. What users can do there is more."""
+    clause, whole = m.place.clause, m.context.new if m.place.news else m.context.old
+    if clause.kind != "item" or len(clause.links) != 1 or ACTION.search(clause.text):
+        return False
+    (link,), text = clause.links, clause.text.strip()
+    return link.text.strip() == text and len(text.split()) <= _ENTRY_MOST and _host(link) in ("", whole.home)
+
+
+def _host(link: Run) -> str:
+    return urlsplit(link.link or "").netloc
 
 
 def _said_of_links(keys: list[str]) -> bool:

@@ -7,7 +7,8 @@ import re
 MASKED = re.compile(r"\[email|email@|@example")
 PHONE = re.compile(r"\+?\(?\d[\d().\s-]{6,}\d")
 POINTER = re.compile(
-    r"^\W*(?:(?:please\s+)?(?:see|read|click|visit|learn|find out|view|refer|check)\b|for (?:more|further|additional)\b"
+    r"^\W*(?:(?:please\s+)?(?:see|read|click|visit|learn|find out|view|refer|check|go to)\b"
+    r"|for (?:more|further|additional)\b"
     r"|(?:more|further|additional) (?:information|details)\b|to (?:learn"
     r"|find out|read|see) (?:more|about)\b|you can (?:find|read|learn|see|view)\b"
     r"|.{0,60}\b(?:available|found|described|explained|set out"

@@ -11,11 +11,15 @@ from policytool.significance.model import Assessment, CriteriaReading, Finding
 
 _LONG = 600
 """So many characters of reasons are read in one go; what goes beyond stands with the findings."""
-_QUOTE = re.compile("“[^”]*”")
-_NEAR = 0.05
+_SHORT = 110
+"""So many characters of a quotation are enough of what decides nothing."""
+_MOST = 3
+"""Sentences that are told, with the one before them that counts the other findings."""
+_LISTED = 4
+"""So much is listed in one of them."""
+_QUOTE = re.compile("“([^”]*)”")
+_NEAR = 0.1
 """Findings so little less sure than the surest are told before it where they say more to users."""
-_EXACT = ("polarity", "figure", "recipient", "data", "purpose", "entity")
-"""Rules that name what came or went."""
 
 
 def explain(findings: Sequence[Finding], threshold: float, language: str = "en") -> str:
@@ -26,44 +30,84 @@ def explain(findings: Sequence[Finding], threshold: float, language: str = "en")
     strong = [finding for finding in findings if finding.confidence >= threshold]
     if not strong:
         return _minor(findings, language)
-    told = _told(strong)
+    told = _told(strong, _MOST)
+    if not _all_told(told, strong):
+        told = _told(strong, _MOST - 1)
     reasons = _merged([finding.reason for finding in told], language)
-    if _places(told) == _places(strong) and _kinds(told) == _kinds(strong):
+    if _all_told(told, strong):
         return sayings.joined(reasons, language)
     return sayings.joined([lead(strong, language), *reasons], language)
 
 
-def _told(strong: Sequence[Finding]) -> list[Finding]:
-    """The first finding, and the surest of those that quote other words and are short enough.
+def _all_told(told: Sequence[Finding], strong: Sequence[Finding]) -> bool:
+    places = _places(told)
+    return _kinds(told) == _kinds(strong) and all(
+        f.clause in places or f.reason in places or f.prominence < 0 or not _says_more(f, told) for f in strong
+    )
 
-    One of another kind goes before one that says what came where the first says what went, and that before the rest.
+
+def _told(strong: Sequence[Finding], most: int) -> list[Finding]:
+    """The first finding, and the surest of those that quote other words and are short enough: as many as make up to
+    `most` sentences.
+
+    One of a kind not told yet goes before one that says what came where the first says what went, and that before the
+    rest. What says little by itself is told only where nothing else is.
     """
-    first = _first(strong)
-    quoted = _quotes(first)
-    others = [f for f in strong if f.reason != first.reason and not (_quotes(f) and _quotes(f) <= quoted)]
-    others = [f for f in others if len(first.reason) + len(f.reason) <= _LONG]
-    return [
-        first,
-        *sorted(others, key=lambda f: (f.criterion.kind == first.criterion.kind, f.saying == first.saying))[:1],
-    ]
+    told = [_first(strong)]
+    left = [finding for finding in strong if finding.prominence >= 0]
+    while left := [f for f in left if _says_more(f, told) and _fits(f, told, most)]:
+        told.append(min(left, key=lambda f: (*_after(f, told), -f.prominence if _sure(f, strong) else 0)))
+    return told
+
+
+def _says_more(finding: Finding, told: Sequence[Finding]) -> bool:
+    quotes = _quotes(finding)
+    return all(f.reason != finding.reason and not (quotes and quotes <= _quotes(f)) for f in told)
+
+
+def _fits(finding: Finding, told: Sequence[Finding], most: int) -> bool:
+    """Whether the finding makes no sentence too many, and none too long."""
+    frames = [_frame(f.reason) for f in (*told, finding)]
+    length = sum(len(f.reason) for f in (*told, finding))
+    return len(set(frames)) <= most and frames.count(frames[-1]) <= _LISTED and length <= _LONG
+
+
+def _after(finding: Finding, told: Sequence[Finding]) -> tuple[bool, bool]:
+    return finding.criterion.kind in _kinds(told), _ending(told[0]) == _ending(finding) == "went"
+
+
+def _ending(finding: Finding) -> str:
+    """ "came", "went" or "changed", where the saying tells."""
+    return finding.saying.partition(":")[0].rpartition("-")[2]
 
 
 def _quotes(finding: Finding) -> set[str]:
     return set(_QUOTE.findall(finding.reason))
 
 
-def _merged(reasons: list[str], language: str) -> list[str]:
-    """Two reasons that say the same of two quotations as one."""
-    (before, _, _), (again, _, rest) = (reason.partition("“") for reason in (reasons[0], reasons[-1]))
-    if len(reasons) < 2 or before != again or any(reason.count("“") != 1 for reason in reasons):
-        return reasons
-    return [f"{reasons[0][:-1]}{sayings.word('list', 'last', language)}“{rest}"]
+def _merged(reasons: Sequence[str], language: str) -> list[str]:
+    """The reasons, those as one that say the same of other words at their end: of a list that gains entries, say."""
+    merged: dict[tuple[str, str], list[str]] = {}
+    for reason in reasons:
+        before, after = _frame(reason)
+        words = reason[len(before) : len(reason) - len(after)]
+        merged.setdefault((before, after), []).append(words)
+    return [f"{before}{sayings.listed(quoted, language)}{after}" for (before, after), quoted in merged.items()]
+
+
+def _frame(reason: str) -> tuple[str, str]:
+    """What stands before the last quotation of a reason and after it; all of the reason where it has none."""
+    quotations = list(_QUOTE.finditer(reason))
+    return (reason[: quotations[-1].start()], reason[quotations[-1].end() :]) if quotations else (reason, "")
 
 
 def _first(strong: Sequence[Finding]) -> Finding:
-    """The finding that weighs most among the surest: users lose by it, or it names what came or went."""
-    surest = [finding for finding in strong if finding.confidence >= strong[0].confidence - _NEAR]
-    return min(surest, key=lambda finding: (not finding.reduces_rights, finding.rule not in _EXACT))
+    """The finding that says most to users among the surest."""
+    return max((finding for finding in strong if _sure(finding, strong)), key=lambda finding: finding.prominence)
+
+
+def _sure(finding: Finding, strong: Sequence[Finding]) -> bool:
+    return finding.confidence >= strong[0].confidence - _NEAR
 
 
 def _places(findings: Sequence[Finding]) -> set[str]:
@@ -85,7 +129,15 @@ def lead(strong: Sequence[Finding], language: str) -> str:
 def _minor(findings: Sequence[Finding], language: str) -> str:
     if not findings:
         return sayings.word("summary", "nothing", language)
-    return sayings.word("summary", "weak", language).format(reason=findings[0].reason)
+    nearest = _QUOTE.sub(lambda quote: f"“{_cut(quote[1])}”", findings[0].reason)
+    return sayings.word("summary", "weak", language).format(reason=nearest)
+
+
+def _cut(words: str) -> str:
+    if len(words) <= _SHORT:
+        return words
+    cut = words[:_SHORT]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut} …"
 
 
 def unjudged(stated: CriteriaReading, why: str) -> Assessment:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from policytool.significance import language, words
 from policytool.significance.companies import companies
@@ -40,6 +42,18 @@ class Whole:
     @cached_property
     def text(self) -> str:
         return "\n".join(clause.text for clause in self.document.clauses)
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines as written, without the punctuation at their ends."""
+        return frozenset(line.strip().rstrip(".;:,") for line in self.text.split("\n"))
+
+    @cached_property
+    def home(self) -> str:
+        """The host that most links of the document lead to: the site that it stands on."""
+        hosts = Counter(urlsplit(run.link or "").netloc for clause in self.document.clauses for run in clause.links)
+        del hosts[""]
+        return max(hosts, key=lambda host: hosts[host], default="")
 
     @cached_property
     def spelled(self) -> str:

@@ -81,7 +81,8 @@ LOGS = (
 def test_a_long_sentence_is_quoted_around_what_changed_on_both_sides() -> None:
     reason = judged(LOGS.format(""), LOGS.format(", your contact list")).findings[0].reason
     assert "your contact list" in reason
-    made = judged(LOGS.format(" or your name"), LOGS.format(", your contact list and your photos")).findings[0].reason
+    old, new = LOGS.format(" or your name"), LOGS.format(", your contact list and your photos")
+    made = judged(old, new.replace("open our shop", "visit our little shop")).findings[0].reason
     before, after = made.split("” becomes “")
     assert "your network address or your name" in before
     assert "your network address, your contact list and your photos" in after
@@ -116,11 +117,17 @@ def test_the_summary_says_nothing_twice() -> None:
     again = finding("On sharing: “Insurers get it”.", "a", "x", 0.8)
     assert summary.explain([first, again], 0.5) == first.reason
     third = finding("Now said: “Brokers get it”.", "c", "z", 0.8)
-    assert "in 3 places" in summary.explain([first, second, third], 0.5)
+    assert summary.explain([first, second, third], 0.5) == (
+        "Now said: “Insurers get it”, “Banks get it” and “Brokers get it”."
+    )
+    more = [finding(f"{who} get it.", who, who, 0.8) for who in ("Shops", "Banks", "Clubs")]
+    said = summary.explain([first, second, third, *more], 0.5)
+    assert said.startswith("The revision changes who receives information, in 6 places. Now said: “Insurers get it”")
+    assert said.count(".") == 3
 
 
-def test_what_is_added_to_information_is_told_first_among_the_surest() -> None:
-    vague, exact = finding("A.", "a", "x", 0.92), replace(finding("B.", "b", "y", 0.9), rule="data")
+def test_what_says_most_to_users_is_told_first_among_the_surest() -> None:
+    vague, exact = finding("A.", "a", "x", 0.92), replace(finding("B.", "b", "y", 0.9), prominence=1)
     assert summary.explain([vague, exact], 0.5) == "B. A."
     assert summary.explain([vague, replace(exact, confidence=0.7)], 0.5) == "A. B."
 
@@ -130,4 +137,23 @@ def test_what_went_and_what_came_in_its_place_are_told_together() -> None:
         replace(finding(reason, reason, reason), saying=saying)
         for reason, saying in (("No longer: “A”.", "went"), ("No longer: “B”.", "went"), ("Now: “C”.", "came"))
     )
-    assert summary.explain([went, gone, came], 0.5).endswith("No longer: “A”. Now: “C”.")
+    assert summary.explain([went, gone, came], 0.5) == "No longer: “A” and “B”. Now: “C”."
+    more = [replace(finding(f"{letter} is gone.", letter, letter, 0.8), saying="went") for letter in "DE"]
+    assert summary.explain([went, gone, came, *more], 0.5).endswith(" places. No longer: “A” and “B”. Now: “C”.")
+
+
+def test_a_heading_is_told_only_where_nothing_else_is() -> None:
+    heading, said = (
+        replace(finding("The heading “X” is new.", "a", "x", 0.92), prominence=-1),
+        finding("B.", "b", "y", 0.9),
+    )
+    assert summary.explain([heading, said], 0.5) == "B."
+    assert summary.explain([heading], 0.5) == "The heading “X” is new."
+
+
+def test_what_decides_nothing_is_quoted_in_short() -> None:
+    long = "the shop is open on every day of the week but for the days on which the town has its fair " * 3
+    said = summary.explain([finding(f"The policy now says: “{long}”.", "a", "x", 0.3)], 0.5)
+    assert said.startswith("Nothing that meets a test of significance.")
+    assert len(said) < 250
+    assert said.endswith(" …”.")

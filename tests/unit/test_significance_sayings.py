@@ -81,8 +81,8 @@ def test_the_summary_is_no_longer_than_the_change_deserves() -> None:
     one = judged(ENGLISH, ENGLISH + "\n## Questions\n\nWrite to privacy@fernhill.example.\n")
     assert one.explanation == one.findings[0].reason
     many = ENGLISH + "".join(
-        f"\n## Part {n}\n\nWe sell {what} to advertisers, and we keep all of it for {n} years.\n"
-        for n, what in enumerate(["your location", "your messages", "your contacts", "your photos"], 3)
+        f"\n## Part {n}\n\nWe sell your {what} to advertisers, and we keep all of it for {n} years.\n"
+        for n, what in enumerate(["location", "messages", "contacts", "photos", "height", "fingerprints"], 3)
     )
     long = judged(ENGLISH, many)
     assert len([f for f in long.findings if f.confidence >= 0.5]) >= 4

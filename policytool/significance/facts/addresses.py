@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policytool.significance import words
 from policytool.significance.patterns import VERB
 from policytool.significance.places import Place
 from policytool.significance.sentences import Sentence
@@ -30,12 +31,13 @@ _LONGEST = 110
 
 def lines(places: Sequence[Place]) -> tuple[Place, ...]:
     """The places whose sentences are lines of an address and nothing else."""
-    return tuple(place for place in places if all(map(_line, (*place.olds, *place.news))))
+    return tuple(place for place in places if all(line(s.text) for s in (*place.olds, *place.news)))
 
 
-def _line(sentence: Sentence) -> bool:
-    text = sentence.text.strip()
-    if len(text) > _LONGEST or VERB.search(text.lower()) or any(w.kind == "date" for w in sentence.words):
+def line(text: str) -> bool:
+    """Whether `text` is a line of an address and nothing else."""
+    text = text.strip()
+    if len(text) > _LONGEST or VERB.search(text.lower()) or any(w.kind == "date" for w in words.read(text)):
         return False
     if STREET.search(text) or STREET_END.search(text) or (_MARK.search(text) and re.search(r"\d", text)):
         return True

@@ -62,7 +62,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
     item = not m.two_sided and m.place.clause.kind in ("item", "row") and not m.elsewhere and not m.pointing
     yield "item.recipients", item and not m.repeated and "recipients" in m.fresh_groups
-    yield "named", not m.two_sided and m.verbless and _named(m)
+    yield "named", (not m.two_sided or m.kept == 0) and m.verbless and _named(m)
     yield (
         "own_purposes",
         m.two_sided and bool(_OWN_PURPOSES.search(m.sides[0])) != bool(_OWN_PURPOSES.search(m.sides[1])),
@@ -100,9 +100,14 @@ def _helper(m: Measured) -> bool:
 
 
 def _named(m: Measured) -> bool:
-    """Whether a line with a name stands in a list of recipients and the other document does not know the name."""
-    other = m.context.old if m.place.news else m.context.new
-    words_ = [(s, w) for s, w in (*m.place.added, *m.place.removed) if w.kind == "word"]
-    fresh = [w for s, w in words_ if s.text[w.start].isupper() and w.key not in other.words]
-    spoken = any(w.key in ("you", "your", "we", "our") for _, w in words_)
-    return "recipients" in m.heading_groups and not spoken and 1 <= len(words_) <= 4 and bool(fresh) and not m.repeated
+    """Whether a line with a name stands in a list of recipients, comes in the place of another or goes, and the other
+    document does not know the name."""
+    sides = [(m.place.added, m.context.old), (m.place.removed, m.context.new)]
+    told = [([(s, w) for s, w in changed if w.kind == "word"], other) for changed, other in sides if changed]
+    spoken = any(w.key in ("you", "your", "we", "our") for words_, _ in told for _, w in words_)
+    if "recipients" not in m.heading_groups or spoken or m.repeated or m.misspelt:
+        return False
+    return bool(told) and all(
+        1 <= len(words_) <= 4 and any(s.text[w.start].isupper() and w.key not in other.words for s, w in words_)
+        for words_, other in told
+    )

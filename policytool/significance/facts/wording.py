@@ -139,6 +139,11 @@ def _within_a_word(m: Measured) -> bool:
     return any(f"{no}{key}" in other for one, other in ((came, went), (went, came)) for key in one for no in _NO)
 
 
+def denies(text: str) -> bool:
+    """Whether something is denied in `text`."""
+    return _denials(text) > 0
+
+
 def _denials(text: str) -> int:
     return len(_DENIAL.findall(_NO_DENIAL.sub(" ", text)))
 

@@ -18,14 +18,17 @@ from policytool.significance.rules import (
     recipient,
     right,
     said,
+    title,
 )
 from policytool.significance.rules.draft import Draft
+from policytool.significance.rules.prominence import prominence
 from policytool.significance.rules.worse import worse
 from policytool.text.metadata import CriterionKind
 
 Rule = Callable[[Measured], list[Draft]]
 
 RULES: tuple[Rule, ...] = (
+    title.read,
     polarity.read,
     figure.read,
     recipient.read,
@@ -45,5 +48,7 @@ def reading(m: Measured, kind: CriterionKind) -> Draft:
     for rule in RULES:
         for draft in rule(m):
             if draft.kind in (kind, None):
-                return replace(draft, reduces_rights=worse(m), language=m.context.new.language)
+                lost = worse(m)
+                weight = prominence(m, draft, kind, worse=lost)
+                return replace(draft, reduces_rights=lost, language=m.context.new.language, prominence=weight)
     raise LookupError(kind)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from policytool.significance.measured import Measured
-from policytool.significance.rules.draft import Draft, quoted, turn
+from policytool.significance.rules.change import change, ending
+from policytool.significance.rules.draft import Draft
 
 
 def read(m: Measured) -> list[Draft]:
-    slots = quoted(m)
-    return [
-        Draft(kind="organisation", saying=f"entity-{turn(slots)}", slots=slots, direction="different", rule="entity")
-    ]
+    return [Draft(kind="organisation", saying=f"entity-{ending(m)}", slots={"change": change(m)}, rule="entity")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
-from policytool.significance.rules.draft import Draft, quoted
+from policytool.significance.rules.change import change
+from policytool.significance.rules.draft import Draft
 from policytool.significance.small import small
 
 _BINDING = frozenset({"may", "will", "must", "only", "any", "all", "or", "and", "except", "explicit", "always"})
@@ -28,7 +29,7 @@ def read(m: Measured) -> list[Draft]:
         Draft(
             kind=None,
             saying="modality",
-            slots=quoted(m),
+            slots={"change": change(m)},
             direction=direction,
             rule="modality",
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from policytool.significance.facts.wording import denied
 from policytool.significance.measured import Measured
-from policytool.significance.rules.draft import Draft, quoted
+from policytool.significance.rules.change import change
+from policytool.significance.rules.draft import Draft
 
 _MOST = 8
 
@@ -19,7 +20,7 @@ def read(m: Measured) -> list[Draft]:
         Draft(
             kind=None,
             saying="polarity-denied" if came else "polarity-allowed",
-            slots=quoted(m),
+            slots={"change": change(m)},
             direction="narrower" if came else "wider",
             rule="polarity",
         )

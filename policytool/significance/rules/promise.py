@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from policytool.significance.measured import Measured
-from policytool.significance.rules.draft import Draft, quoted, turn
+from policytool.significance.rules.change import change, ending
+from policytool.significance.rules.draft import Draft
 
 _ABOUT = (
     "PolicyChanges",
@@ -23,13 +24,11 @@ _ABOUT = (
 def read(m: Measured) -> list[Draft]:
     named = [match.term.name for _, match in (*m.gained, *m.lost, *m.new_terms, *m.old_terms)]
     about = next((name for name in named if name in _ABOUT), "commitment")
-    slots = quoted(m)
     return [
         Draft(
             kind="other",
-            saying=f"promise-{turn(slots)}:{about}",
-            slots=slots,
-            direction="different",
+            saying=f"promise-{ending(m)}:{about}",
+            slots={"change": change(m)},
             rule="promise",
         )
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from policytool.significance.facts.practices import OF_ITS_OWN
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
-from policytool.significance.quotes import quote
+from policytool.significance.rules.change import change_at
 from policytool.significance.rules.draft import Draft
-from policytool.significance.rules.terms import fresh, lapsed, negated, words_of
+from policytool.significance.rules.terms import fresh, lapsed, negated
 from policytool.significance.sentences import Sentence
 
 
@@ -20,12 +20,11 @@ def read(m: Measured) -> list[Draft]:
 
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    denies = negated(m.place.news)
     return Draft(
         kind="processing",
         saying="purpose-came",
-        slots={"new": quote(m.place.news, words_of(found))},
-        direction="narrower" if denies else "wider",
+        slots={"change": change_at(m, found)},
+        direction="narrower" if negated(found) else "wider",
         rule="purpose" if any(match.term.name in OF_ITS_OWN for _, match in found) else "practice",
     )
 
@@ -34,7 +33,7 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     return Draft(
         kind="processing",
         saying="purpose-went",
-        slots={"old": quote(m.place.olds, words_of(found))},
-        direction="wider" if negated(m.place.olds) else "narrower",
+        slots={"change": change_at(m, found)},
+        direction="wider" if negated(found) else "narrower",
         rule="practice",
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import quote
+from policytool.significance.rules.change import change_at
 from policytool.significance.rules.draft import Draft
-from policytool.significance.rules.terms import enumerated, fresh, hands_over, lapsed, negated, says, words_of
+from policytool.significance.rules.nouns import receivers
+from policytool.significance.rules.terms import enumerated, fresh, hands_over, lapsed, negated, words_of
 from policytool.significance.sentences import Sentence
 
 _ACTS = ("Share", "Disclose", "Sell", "Transfer")
@@ -23,23 +25,22 @@ def read(m: Measured) -> list[Draft]:
 
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    denies = negated(m.place.news)
-    plain = hands_over(m.place.news) and not denies
+    denies, who = negated(found), receivers(found)
+    plain = bool(who) and hands_over(m.place.news) and not denies
     return Draft(
         kind="recipients",
         saying="recipient-came-shares" if plain else "recipient-came",
-        slots={"who": says(found), "new": quote(m.place.news, words_of(found))},
+        slots={"who": who, "new": quote(m.place.news, words_of(found)), "change": change_at(m, found)},
         direction="narrower" if denies else "wider",
         rule="recipient",
     )
 
 
 def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
-    denied = negated(m.place.olds)
     return Draft(
         kind="recipients",
         saying="recipient-went",
-        slots={"old": quote(m.place.olds, words_of(found))},
-        direction="wider" if denied else "narrower",
+        slots={"change": change_at(m, found)},
+        direction="wider" if negated(found) else "narrower",
         rule="recipient",
     )

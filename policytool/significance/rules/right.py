@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
-from policytool.significance.rules.draft import Draft, quoted, turn
+from policytool.significance.rules.change import change, ending
+from policytool.significance.rules.draft import Draft
 
 _DIRECTION: dict[str, Direction] = {"changed": "different", "came": "wider", "went": "narrower"}
 
 
 def read(m: Measured) -> list[Draft]:
-    slots = quoted(m)
-    ending = turn(slots)
     return [
         Draft(
             kind="rights",
-            saying=f"right-{ending}",
-            slots=slots,
-            direction=_DIRECTION[ending],
+            saying=f"right-{ending(m)}",
+            slots={"change": change(m)},
+            direction=_DIRECTION[ending(m)],
             rule="right",
         )
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
-from policytool.significance.rules.draft import Draft, quoted, turn
+from policytool.significance.rules.change import change, ending
+from policytool.significance.rules.draft import Draft
 from policytool.text.metadata import CriterionKind
 
 _SUBJECTS: tuple[tuple[CriterionKind, str], ...] = (("processing", "handling"), ("recipients", "receiving"))
@@ -12,9 +13,8 @@ _DIRECTION: dict[str, Direction] = {"changed": "different", "came": "wider", "we
 
 
 def read(m: Measured) -> list[Draft]:
-    slots = quoted(m)
-    ending = turn(slots)
+    how, slots = ending(m), {"change": change(m)}
     return [
-        Draft(kind=kind, saying=f"{subject}-{ending}", slots=slots, direction=_DIRECTION[ending], rule="said")
+        Draft(kind=kind, saying=f"{subject}-{how}", slots=slots, direction=_DIRECTION[how], rule="said")
         for kind, subject in _SUBJECTS
     ]

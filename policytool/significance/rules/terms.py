@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from policytool.significance.facts.wording import denies
 from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.sentences import Sentence
 from policytool.significance.words import Word, read
 
-_NEGATED = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "不", "未", "无"})
+_PARTED = re.compile(r"[;:()–—；：（）]|,? but |, and |，但|，而| and the ")
 _DOING = re.compile(
     r"\b(?:we|us|our partners|our service providers|they"
     r"|third parties)\b[^.;]{0,50}?\b(?:collect|receive|obtain|gather|record|use|process|share|"
@@ -24,13 +25,16 @@ def named(found: Iterable[tuple[Sentence, Match]], group: str) -> list[str]:
     return list(dict.fromkeys(match.term.say for _, match in found if match.term.group == group))
 
 
-def has(found: Iterable[tuple[Sentence, Match]], *names: str) -> bool:
-    return any(match.term.name in names for _, match in found)
+def negated(found: Iterable[tuple[Sentence, Match]]) -> bool:
+    """Whether what the sentences say of the terms is a denial."""
+    return any(denies(_statement(s, match)) for s, match in found)
 
 
-def negated(sentences: Iterable[Sentence]) -> bool:
-    """Whether the sentences deny something."""
-    return any(key in _NEGATED for sentence in sentences for key in sentence.all_keys)
+def _statement(sentence: Sentence, match: Match) -> str:
+    """The statement in which the term stands: one sentence may make several."""
+    start, end = sentence.words[match.start].start, sentence.words[match.end - 1].end
+    ends = [0, *(part.end() for part in _PARTED.finditer(sentence.text)), len(sentence.text)]
+    return sentence.text[max(at for at in ends if at <= start) : min(at for at in ends if at >= end)]
 
 
 def does(sentences: Iterable[Sentence]) -> bool:
@@ -51,17 +55,6 @@ def lapsed(m: Measured, group: str) -> list[tuple[Sentence, Match]]:
 def words_of(found: Iterable[tuple[Sentence, Match]]) -> list[tuple[Sentence, Word]]:
     """The words of the terms, to quote them with what stands around."""
     return [(s, word) for s, match in found for word in s.words[match.start : match.end]]
-
-
-def says(found: Iterable[tuple[Sentence, Match]]) -> tuple[str, ...]:
-    """What explanations call the terms: as written, without the capital of a sentence's beginning."""
-    return tuple(dict.fromkeys(_written(s, x) for s, x in found))
-
-
-def _written(sentence: Sentence, match: Match) -> str:
-    text = sentence.text[sentence.words[match.start].start : sentence.words[match.end - 1].end]
-    names = match.start > 0 and not sentence.text.isupper() and all(w[:1].isupper() for w in text.split())
-    return text if names or text.isupper() else text.lower()
 
 
 def enumerated(m: Measured) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from policytool.significance.facts.figures import lengths
 from policytool.significance.measured import Measured
 
@@ -25,6 +27,10 @@ _HANDLES = frozenset({"collects", "uses", "shares", "outside_gets", "source"})
 _NOT = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "不", "未", "无"})
 _ONLY = frozenset({"only", "solely", "explicit", "express", "仅", "只"})
 _NOVEL = 0.6
+_CONSEQUENCE = re.compile(
+    r"^\W*(?:if|when|should) you\b.*\b(?:may|might|will|can|could)(?: not|n['’]t|not)\b", re.I | re.S
+)
+"""What users lose by a choice, which offers none: "If you block cookies, our shop may not work"."""
 _CONSENT = frozenset({"consent", "agre", "permission", "optin"})
 
 
@@ -50,7 +56,7 @@ def _choice_lost(m: Measured) -> bool:
     """Whether a choice of users went that the new text offers nowhere, or a whole statement of one that it offers
     less often."""
     offered = m.frames[0] & {"user_controls", "control_named", "right_named"}
-    if not offered or m.frames[1] & offered:
+    if not offered or m.frames[1] & offered or _CONSEQUENCE.search(m.sides[0]):
         return False
     lost = [s.all_keys[match.start : match.end] for s, match in m.lost if match.term.name in _CHOICES]
     old, new = m.context.old, m.context.new

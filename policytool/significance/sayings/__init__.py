@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "zh")
-Slots = Mapping[str, str | tuple[str, ...]]
-"""What fills the braces of a saying: words of the policy, or several that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a sentence with words of the policy in it: its name in the table `change` and what fills its braces."""
+
+    name: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+Slots = Mapping[str, str | tuple[str, ...] | Phrase]
+"""What fills the braces of a saying: words of the policy, several that are listed, or a phrase."""
 
 _MOST = 4
 
@@ -21,11 +32,20 @@ def say(saying: str, form: str, slots: Slots, language: str) -> str:
     After a colon stands what it is about, such as "promise-came:Breach", a word of the table `subject`.
     """
     name, _, subject = saying.partition(":")
-    filled = {key: listed(value, language) if isinstance(value, tuple) else value for key, value in slots.items()}
+    filled = {key: _written(value, form, language) for key, value in slots.items()}
     if subject:
         filled["subject"] = word("subject", subject, language)
-        filled["Subject"] = filled["subject"][0].upper() + filled["subject"][1:]
-    return str(_catalogue(language)[name][form]).format_map(filled)
+    capitals = {key.capitalize(): value[:1].upper() + value[1:] for key, value in filled.items()}
+    return str(_catalogue(language)[name][form]).format_map(capitals | filled)
+
+
+def _written(value: str | tuple[str, ...] | Phrase, form: str, language: str) -> str:
+    if isinstance(value, tuple):
+        return listed(value, language)
+    if isinstance(value, Phrase):
+        policy = word("policy", form, language)
+        return word("change", value.name, language).format(policy=policy, **value.slots)
+    return value
 
 
 def quotes(saying: str) -> bool:
