@@ -117,9 +117,25 @@ def stand(versions: tuple[Version, ...]) -> tuple[Version, ...]:
 
 def standing(version: Version, versions: tuple[Version, ...], day: datetime.date) -> Standing:
     """Where `version` stands on `day` among `versions` of its policy."""
+    later = min((v.effective for v in stand(versions) if v.number > version.number), default=None)
+    return _stands(version, later, in_force(versions, day), day)
+
+
+def standings(versions: tuple[Version, ...], day: datetime.date) -> dict[VersionNumber, Standing]:
+    """The same of all `versions`, looking at each of them once."""
+    found: dict[VersionNumber, Standing] = {}
+    current, later = in_force(versions, day), None
+    for version in sorted(versions, key=lambda v: v.number, reverse=True):
+        found[version.number] = _stands(version, later, current, day)
+        if version.withdrawal is None:
+            later = version.effective if later is None else min(later, version.effective)
+    return found
+
+
+def _stands(version: Version, later: datetime.date | None, current: Version | None, day: datetime.date) -> Standing:
+    """`later`: the first day on which a version with a higher number holds; `current`: what is in force on `day`."""
     if version.withdrawal is not None:
         return "withdrawn"
     if version.effective > day:
-        later = any(v.number > version.number and v.effective <= version.effective for v in stand(versions))
-        return "superseded" if later else "upcoming"
-    return "in force" if in_force(versions, day) == version else "superseded"
+        return "superseded" if later is not None and later <= version.effective else "upcoming"
+    return "in force" if current == version else "superseded"

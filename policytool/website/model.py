@@ -98,7 +98,7 @@ class RedlineView:
     relative: bool = False
     """As in TextView."""
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         return tuple(self.html.split(PART))
 

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policytool.archive.model import Standing, Version, VersionNumber, in_force, standing
+from policytool.archive import model
+from policytool.archive.model import Standing, Version, VersionNumber, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class Standings:
 
 def standings(versions: tuple[Version, ...], day: datetime.date) -> Standings:
     """The answers for `day`; `versions` are the policy's, the oldest first."""
-    of = {version.number: standing(version, versions, day) for version in versions}
+    of = model.standings(versions, day)
     binding = in_force(versions, day)
     waiting = (version for version in versions if of[version.number] == "upcoming")
     upcoming = tuple(sorted(waiting, key=lambda version: (version.effective, version.number)))

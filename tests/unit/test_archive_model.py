@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from datetime import date
+from itertools import product
 
 import pytest
 
 from policytool.archive import record as records
-from policytool.archive.model import Version, VersionNumber, in_force, standing
+from policytool.archive.model import Version, VersionNumber, in_force, standing, standings
 from policytool.archive.record import NoticePlan, Record, SignOff, TextEntry
 from policytool.errors import ArchiveError, UnknownVersion
 
@@ -70,6 +71,14 @@ def test_of_two_versions_that_take_effect_on_one_day_the_higher_number_binds() -
     low, high = versions = (version("1.9", date(2026, 1, 1)), version("1.10", date(2026, 1, 1)))
     assert in_force(versions, date(2026, 1, 1)) == high
     assert standing(low, versions, date(2025, 12, 31)) == "superseded"
+
+
+def test_where_all_versions_stand_is_where_each_does() -> None:
+    days = [date(2026, 1, day) for day in range(1, 5)]
+    for effective in product(days[1:], repeat=4):
+        versions = tuple(version(f"1.{place}", day) for place, day in enumerate(effective))
+        for day in days:
+            assert standings(versions, day) == {one.number: standing(one, versions, day) for one in versions}
 
 
 def test_a_record_reads_back_as_it_was_written() -> None:
