@@ -86,7 +86,7 @@ class _Builder:
         found: Aspect = aspect.of_words(words)
         kind: ChangeKind = "moved-and-modified" if moved else "modified"
         if len(olds) > 1 or len(news) > 1:
-            kind = "merged" if len(olds) > 1 else "split"
+            kind = "merged" if len(olds) > len(news) else "split"
         elif found == "none":
             found = aspect.of_presentation(olds[0], news[0])
         return Change(

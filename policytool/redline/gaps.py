@@ -9,7 +9,7 @@ from policytool.redline.matching import Gap, Matching
 from policytool.redline.similarity import SAME_CLAUSE
 from policytool.redline.spine import Candidate, heaviest
 
-ALONE = 0.3
+ALONE = 0.35
 """Enough likeness where one clause faces one of the same kind and nothing else stands between."""
 MOST_PAIRS = 20_000
 """Above this many pairs in a gap only those that share a rare word are looked at."""

@@ -41,15 +41,21 @@ class Matching:
         if moved:
             self.moved.add(i)
 
-    def split(self, i: int, news: list[int]) -> None:
-        self.pieces[i] = news
-        for j in news:
-            self.to_old[j] = i
+    def group(self, olds: list[int], news: list[int], match: tuple[int, int]) -> None:
+        """Widen a match to its neighbours: a split, a merge, or both at once."""
+        i, j = match
+        for k in olds:
+            self.to_new[k] = j
+        for n in news:
+            self.to_old[n] = i
+        if len(olds) > 1:
+            self.sources[j] = olds
+        if len(news) > 1:
+            self.pieces[i] = news
 
-    def merge(self, olds: list[int], j: int) -> None:
-        self.sources[j] = olds
-        for i in olds:
-            self.to_new[i] = j
+    def grouped(self, i: int, j: int) -> bool:
+        """Whether the match of two places was widened."""
+        return i in self.pieces or j in self.sources
 
     def free(self, i: int, j: int) -> bool:
         """Whether both places exist and have no partner."""
@@ -69,7 +75,7 @@ class Matching:
         for i, j in self.spine():
             olds = self.sources.get(j, [i])
             if olds[0] == i:
-                yield olds, self.pieces.get(i, [j])
+                yield olds, next((self.pieces[k] for k in olds if k in self.pieces), [j])
 
     def gaps(self) -> Iterator[Gap]:
         """The gaps that have places on both sides, in order."""

@@ -27,7 +27,8 @@ class WordOp:
 class Change:
     """One entry of a redline: what became of a clause.
 
-    A split has one old and several new clauses, a merge the reverse, an insertion no old one, a deletion no new one;
+    A split has one old and several new clauses, a merge the reverse; what was split and merged at once has several of
+    both, and is a merge where they became fewer, else a split. An insertion has no old one, a deletion no new one;
     everything else has one of each. A moved clause is one entry, standing at its new place.
     """
 

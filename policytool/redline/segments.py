@@ -14,7 +14,6 @@ from policytool.text.model import Clause, Run
 from policytool.text.runs import cut, plain
 
 SegmentKind = Literal["equal", "insert", "delete"]
-Side = Literal["old", "new"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +40,7 @@ def segments(change: Change) -> list[Segment]:
 
 def by_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
     """The segments of each new clause of the change; of the old one where there is no new one."""
-    return _placed(change, "new") if change.words else [_whole(change)]
-
-
-def by_old_clause(change: Change) -> list[tuple[Clause, list[Segment]]]:
-    """The segments of each old clause of the change; of the new one where there is no old one."""
-    return _placed(change, "old") if change.words else [_whole(change)]
+    return _placed(change) if change.words else [_whole(change)]
 
 
 def old_side(change: Change) -> list[tuple[Clause, list[Segment]]]:
@@ -74,22 +68,21 @@ def _whole(change: Change) -> tuple[Clause, list[Segment]]:
     return clause, [Segment(kind=kind, runs=clause.runs, before=before)] if clause.runs else []
 
 
-def _placed(change: Change, side: Side) -> list[tuple[Clause, list[Segment]]]:
-    """The operations cut at the ends of the clauses of one side."""
-    clauses = change.news if side == "new" else change.olds
-    texts = _joined(change.olds), _joined(change.news)
+def _placed(change: Change) -> list[tuple[Clause, list[Segment]]]:
+    """The operations cut at the ends of the new clauses."""
+    texts = joined(change.olds), joined(change.news)
     waiting = list(change.words)[::-1]
     found: list[tuple[Clause, list[Segment]]] = []
     start = 0
-    for clause in clauses:
+    for clause in change.news:
         end = start + len(clause.text)
         parts: list[Segment] = []
         while waiting:
             op = waiting[-1]
-            first, last = (op.new_start, op.new_end) if side == "new" else (op.old_start, op.old_end)
+            first, last = op.new_start, op.new_end
             if first > end or (first == end and last > end):
                 break
-            segment = _segment(op, texts, side, max(first, start) - first, min(last, end) - first)
+            segment = _segment(op, texts, max(first, start) - first, min(last, end) - first)
             if segment.runs:
                 parts.append(segment)
             if last > end:
@@ -100,20 +93,16 @@ def _placed(change: Change, side: Side) -> list[tuple[Clause, list[Segment]]]:
     return found
 
 
-def _segment(op: WordOp, texts: tuple[tuple[Run, ...], tuple[Run, ...]], side: Side, first: int, last: int) -> Segment:
-    """The part of an operation between two offsets of its stretch on one side."""
+def _segment(op: WordOp, texts: tuple[tuple[Run, ...], tuple[Run, ...]], first: int, last: int) -> Segment:
+    """The part of an operation between two offsets of its stretch in the new text."""
     old, new = texts
     if op.kind == "delete":
-        start, end = (op.old_start, op.old_end) if side == "new" else (op.old_start + first, op.old_start + last)
-        return Segment(kind="delete", runs=cut(old, start, end))
+        return Segment(kind="delete", runs=cut(old, op.old_start, op.old_end))
     if op.kind == "insert":
-        start, end = (op.new_start, op.new_end) if side == "old" else (op.new_start + first, op.new_start + last)
-        return Segment(kind="insert", runs=cut(new, start, end))
+        return Segment(kind="insert", runs=cut(new, op.new_start + first, op.new_start + last))
     before, runs = cut(old, op.old_start, op.old_end), cut(new, op.new_start, op.new_end)
-    here, there = (before, runs) if side == "old" else (runs, before)
-    there = cut(there, *_opposite(plain(here), plain(there), first, last))
-    here = cut(here, first, last)
-    return Segment(kind="equal", runs=there if side == "old" else here, before=here if side == "old" else there)
+    edges = _opposite(plain(runs), plain(before), first, last)
+    return Segment(kind="equal", runs=cut(runs, first, last), before=cut(before, *edges))
 
 
 def _opposite(text: str, other: str, first: int, last: int) -> tuple[int, int]:
@@ -152,7 +141,7 @@ def relinked(change: Change) -> list[tuple[str, str, str]]:
     """Links whose text stayed while the target changed: text, old target, new target ("" for none)."""
     if not change.olds or not change.news:
         return []
-    olds, news = _joined(change.olds), _joined(change.news)
+    olds, news = joined(change.olds), joined(change.news)
     found: dict[tuple[str, str, str], None] = {}
     ops = change.words or ()
     for op in ops:
@@ -201,7 +190,8 @@ def departures(redline: Redline) -> dict[int, list[int]]:
     return found
 
 
-def _joined(clauses: tuple[Clause, ...]) -> tuple[Run, ...]:
+def joined(clauses: tuple[Clause, ...]) -> tuple[Run, ...]:
+    """The runs of clauses with a line break between two, as `Change.old_text` and `new_text` have it."""
     if len(clauses) == 1:
         return clauses[0].runs
     runs: list[Run] = []

@@ -1,6 +1,7 @@
 """How alike two clauses are, from 0 to 1, by their words in order.
 
-The thresholds were chosen on the labelled cases in tests/cases/redline.
+The thresholds of the alignment were chosen on the labelled cases in tests/cases/redline and on revisions with known
+truth (benchmarks/alignment.py).
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from policytool.errors import PolicytoolError
+from policytool.redline.breaks import pieces
 from policytool.redline.model import Change, Redline
 from policytool.redline.prove import prove
-from policytool.redline.segments import Segment, by_clause, by_old_clause, cells, departures, keeps_cells
+from policytool.redline.segments import Segment, by_clause, cells, departures, keeps_cells
 from policytool.text.model import Clause, Document, Run
-from policytool.text.runs import cut, plain
 
 try:
     import docx
@@ -82,10 +82,8 @@ class _Writer:
         clauses = (*entry.olds, *entry.news)
         if entry.kind in ("split", "merged") and not all(clause.kind in _SPLITTABLE for clause in clauses):
             self._replaced(entry)
-        elif entry.kind == "split":
-            self._pieces(entry, by_clause(entry), "ins")
-        elif entry.kind == "merged":
-            self._pieces(entry, by_old_clause(entry), "del")
+        elif entry.kind in ("split", "merged"):
+            self._recut(entry)
         elif entry.kind in _MOVED:
             self._arrived(entry, place)
         elif entry.kind == "inserted":
@@ -143,28 +141,15 @@ class _Writer:
         old, new = (clause, None) if mark == "del" else (None, clause)
         self._paragraph(old, new, runs, mark)
 
-    def _pieces(self, entry: Change, pieces: list[tuple[Clause, list[Segment]]], mark: Mark) -> None:
-        """Paragraphs between which a break was made (ins) or taken away (del), with the space that it replaces.
-
-        The last one has the looks of the whole on the other side, for its end is the one that stays.
-        """
-        (one,) = entry.olds if mark == "ins" else entry.news
-        whole, at = one.text, 0
-        for count, (clause, parts) in enumerate(pieces):
-            last = count == len(pieces) - 1
-            old = (entry.olds[0] if last else None) if mark == "ins" else clause
-            new = (entry.news[0] if last else None) if mark == "del" else clause
-            first = (entry.olds[0] if not count else None) if mark == "ins" else clause
-            second = (entry.news[0] if not count else None) if mark == "del" else clause
-            runs = self._marker(first, second)
-            for part in parts:
-                words = _opposite(part, mark)
-                start = max(whole.find(words, at), at)
-                if start > at:
-                    runs += self.tracked.runs(cut(one.runs, at, start), "del" if mark == "ins" else "ins")
-                runs += self.tracked.segments([part])
-                at = start + len(words)
-            self._paragraph(old, new, runs, None if last else mark)
+    def _recut(self, entry: Change) -> None:
+        """Paragraphs between which a break was made (ins), taken away (del) or stays, with the space around it."""
+        found = pieces(entry)
+        for piece in found:
+            old, new = piece.ends
+            mark: Mark | None = None if old and new else "ins" if new else "del"
+            self._paragraph(old, new, self._marker(*piece.begins) + self.tracked.segments(piece.parts), mark)
+        if not found:
+            self._replaced(entry)
 
     # Paragraphs
 
@@ -212,13 +197,6 @@ class _Writer:
             part = self.document.part
             self.relations[target] = part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return {"r:id": self.relations[target]}
-
-
-def _opposite(part: Segment, mark: Mark) -> str:
-    """The words of a piece on the side where it is no clause of its own."""
-    if mark == "ins":
-        return plain(part.before) if part.kind == "equal" else part.text if part.kind == "delete" else ""
-    return part.text if part.kind != "delete" else ""
 
 
 def _targets(document: Document) -> set[str]:

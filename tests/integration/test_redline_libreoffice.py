@@ -16,6 +16,7 @@ from policytool.redline.compare import compare
 from policytool.redline.model import Redline
 from policytool.text.parse import parse
 from tests.redline_reading import letters
+from tests.redline_truth import truths
 from tests.redline_word import expected_letters
 from tests.unit.test_redline_cases import CASES
 
@@ -54,6 +55,12 @@ def test_the_labelled_cases(tmp_path: Path) -> None:
 def test_a_changed_end_of_a_paragraph_before_an_inserted_one(tmp_path: Path) -> None:
     old, new = "- We fly KLM.\n- End of it", "- We fly others\n- A new card\n- End of it"
     _judged({"ends.docx": compare(parse(old), parse(new))}, tmp_path)
+
+
+def test_paragraphs_that_were_split_and_merged_at_once(tmp_path: Path) -> None:
+    found = {f"{place}.docx": compare(truth.old, truth.new) for place, truth in enumerate(truths(4))}
+    assert any(len(entry.olds) > 1 and len(entry.news) > 1 for redline in found.values() for entry in redline.changes)
+    _judged(found, tmp_path)
 
 
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus of real revisions is not on this machine")
