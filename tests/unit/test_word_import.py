@@ -103,6 +103,13 @@ def test_a_table_without_a_head_gets_none_when_a_new_head_is_taken_back() -> Non
     assert text_of(data, new, "accept") == new
 
 
+def test_a_heading_that_became_the_head_of_a_table_gives_up_its_id() -> None:
+    old, new = "# Banks {#banks}\n", "| Banks |\n| --- |\n"
+    result = brought(written(old, new), old, "accept")
+    assert result.text.removeprefix(FRONT) == new
+    assert result.lost == ("banks",)
+
+
 def with_own_ids(document: Document, *, quote: bool = True) -> Document:
     """Each id written once at most, and tables outside of quotations: Word would join them with their neighbours."""
     seen: set[str] = set()

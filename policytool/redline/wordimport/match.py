@@ -15,6 +15,8 @@ from policytool.text.write import write
 _OPENED = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]+\Z", re.IGNORECASE)
 """Links that Word opens; others stand in it as words."""
 
+_HEAD = 1
+"""Level of the row that names a table's columns: Markdown has no place for an id there."""
 _UNQUOTED = ("heading", "row", "code")
 """What cannot be told to be a quotation in Word."""
 
@@ -53,7 +55,7 @@ def matched(redline: Redline, shown: Mapping[int, tuple[Run, ...]], *, forgetful
             kept = replace(kept, runs=runs, quote=_quote(was, clause))
         if forgetful and was is not None and was.kind == "heading":
             kept = _still_heading(was, kept)
-        name = named.get(id(clause), "")
+        name = "" if clause.kind == "row" and clause.level == _HEAD else named.get(id(clause), "")
         found.append(replace(kept, id=name, named=True) if name else kept)
     return tuple(found)
 
