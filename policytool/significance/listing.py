@@ -18,6 +18,7 @@ _SPEAKS = re.compile(
     rf"\b{_WEIGHTY}\b(?:[\s,'’“”\"()-]+\w+){{0,2}}?[\s,'’“”\"()-]+{_CHANGE}\b"
     rf"|\b{_CHANGE}\b[^.;:]{{0,40}}?\b(?:are|is|be|as|considered|deemed|count as|regarded as)\s+(?:\w+\s)?{_WEIGHTY}\b"
     rf"|\bchang\w+\s+(?:{_WEIGHTY}ly)\b|\b{_WEIGHTY}ly\s+(?:chang\w+|amend\w*|revis\w+|alter\w*|modif\w+)"
+    rf"|\b{_CHANGE}\s+(?:that\s+)?matters?\b(?!\s+to\b)"
     r"|(?:重大|重要|实质性?|主要)的?[^，。；：的]{0,4}(?:变更|变化|修改|修订|调整|更新|改变|变动)",
     re.IGNORECASE,
 )
@@ -45,6 +46,7 @@ _CHANGE_HINTS = ("chang", "modif", "amend", "revis", "updat", "alter", "adjust",
 _WEIGHT_HINTS = (
     *(
         "significant",
+        "matter",
         "material",
         "major",
         "substan",
@@ -72,7 +74,7 @@ _INNER = re.compile(
 )
 _TOUCHES = r"(?:concern|affect|regard|relat|alter|chang|touch|impact)\w*(?:\s+to)?"
 _BEGINS = re.compile(
-    r"[:：]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
+    r"[:：]|(?<=matters)\s*[—–-]|\b(?:includ(?:e|es|ing)(?:,? (?:but (?:is |are )?not limited to"
     r"|without limitation))?|such as|for (?:example|instance)|namely|e\.g\.),?"
     r"|\b(?:are|is) (?:any )?changes? (?:to|of|in)\b"
     rf"|\b(?:are|is) (?:those|ones|changes|any) (?:which |that )?{_TOUCHES}"

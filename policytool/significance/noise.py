@@ -198,7 +198,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
 def _same_length(m: Measured) -> bool:
     """Whether nothing changed but the unit in which a period is told: 12 months are one year."""
     figures = all(w.kind == "number" or w.key in PERIOD | {"one", "calendar"} for w in (*m.added, *m.removed))
-    return figures and lengths(m.sides[0]) == lengths(m.sides[1]) != set()
+    units = all({w.key for w in side} & PERIOD for side in (m.added, m.removed))
+    return figures and units and lengths(m.sides[0]) == lengths(m.sides[1]) != set()
 
 
 def _only_ways(changed: set[str]) -> bool:

@@ -32,9 +32,8 @@ def lost_denial(pattern: re.Pattern[str], m: Measured) -> bool:
 
 def _done(text: str) -> set[str]:
     """The verbs of a text, as a denial names them: "is never used" denies that we use."""
-    return {
-        form for word in _WORD.findall(text.lower()) for form in (word, word.removesuffix("d"), word.removesuffix("ed"))
-    }
+    words = _WORD.findall(text.lower())
+    return {form for word in words for form in (word, *(word.removesuffix(end) for end in ("d", "ed", "s")))}
 
 
 def _denied(pattern: re.Pattern[str], text: str) -> set[str]:

@@ -26,6 +26,8 @@ _DUTIES = tuple(
         ("delet|eras|destr|anonym|remov|purg|dispos|wip|de-?identif|shred|get rid", "删除|销毁|匿名|清除"),
         ("audit", "审计"),
         ("confidential", "保密"),
+        ("certif|accredit", "认证"),
+        ("end-to-end", "端到端"),
     )
 )
 """One family of words for each duty."""
@@ -48,7 +50,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     old, new = m.sides
     only_went = bool(m.gone) and not m.come and not m.repeated
     less = [duty for duty in _DUTIES if duty.search(old) and not duty.search(new) and _fewer(m, duty)]
-    borne = bool(_BEARER.search(old))
+    borne = bool(_BEARER.search(old)) or "security" in m.frames[0]
     yield "duty_dropped", m.two_sided and only_went and borne and bool(less)
     little = m.two_sided and bool(m.come and m.gone) and m.size <= _FEW and not m.repeated
     yield "duty_replaced", little and borne and bool(less)

@@ -52,9 +52,11 @@ _STORED = ("Store", "CrossBorderTransfer", "Transfer", "Retain")
 _MECHANISM = frozenset(
     {"AdequacyDecision", "StandardContractualClauses", "PrivacyShield", "DataPrivacyFramework", "BindingCorporateRules"}
 )
-_PRACTICE = denial("collect|store|retain|use|track|combine|process|record", "收集|存储|保存|使用|处理")
+_PRACTICE = denial(
+    "collect|store|retain|use|track|combine|process|record|read|see|access|view|listen", "收集|存储|保存|使用|处理"
+)
 _PROMISE = re.compile(
-    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify"
+    r"\bwe\b[^.;]{0,40}?\b(?:delete|erase|destroy|encrypt|anonymi[sz]e|notify|publish|warn"
     r"|inform you|tell you|never|do not|don't|will not|won't|only|limit|"
     r"protect|audit|ask (?:you|for))\b"
     r"|\b(?:experts?|auditors?|staff|employees|partners|providers)\b[^.;]{0,40}\b(?:audit|certif|bound|train|confidential)"

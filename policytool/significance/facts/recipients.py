@@ -30,7 +30,7 @@ FACTS = {
 }
 
 _ACTS = frozenset({"Share", "Disclose", "Sell", "Transfer"})
-_SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转让|披露|提供")
+_SHARING = denial("sell|rent|trade|share|disclose|transfer", "出售|共享|转让|公开披露|披露|提供")
 _OWN_PURPOSES = re.compile(
     r"\b(?:their|its) own (?:\w+ ){0,3}"
     r"(?:purposes?|use|uses|analys[ei]s|marketing|business|research|products|services)\b"
@@ -59,7 +59,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "share", whole and bool(told & _ACTS) and "recipients" in m.groups and size >= 4
     yield "recipient", not m.two_sided and not m.elsewhere and not m.pointing and _received(m)
     yield "sell", bool(told & {"Sell"}) and m.sale_fresh
-    yield "ground", m.two_sided and bool(told & {"LegalProcess"}) and m.sentence_about("Share", "Disclose")
+    lawful = m.sentence_about("Share", "Disclose") or m.sharing
+    yield "ground", m.two_sided and bool(told & {"LegalProcess"}) and lawful
     item = not m.two_sided and m.place.clause.kind in ("item", "row") and not m.elsewhere and not m.pointing
     yield "item.recipients", item and not m.repeated and "recipients" in m.fresh_groups
     yield "named", (not m.two_sided or m.kept == 0) and m.verbless and _named(m)

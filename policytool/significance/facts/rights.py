@@ -54,7 +54,10 @@ _NO_COST = re.compile(
 _COSTS = re.compile(r"\b(?:charge|fee|cost|pay)s?\b|费", re.IGNORECASE)
 _OPTION = re.compile(
     r"\byou (?:need not|are (?:free|not (?:required|obliged))|do(?: not|n['’]t) (?:need|have) to|(?:can|may) always)\b"
-    r"|\b(?:is|are) (?:entirely )?(?:optional|voluntary|up to you|your choice)\b|您(?:可以不|无需|不必)|自愿",
+    r"|\b(?:is|are) (?:entirely )?(?:optional|voluntary|up to you|your choice)\b|您(?:可以不|无需|不必)|自愿"
+    r"|\byou (?:can|may) (?:\w+ ){0,4}?"
+    r"(?:turn|switch|opt|refuse|decline|disable|unsubscribe|object|withdraw|delete|stop)\b"
+    r"|您(?:可以|可|有权)[^。；]{0,20}(?:拒绝|关闭|退出|取消|撤回|选择不)",
     re.IGNORECASE,
 )
 """Something that users need not do."""

@@ -20,6 +20,7 @@ FACTS = {
     "own": Fact("", 0.55),
     "condition": Fact("", 0.6),
     "unasked": Fact("", 0.6),
+    "denial_dropped": Fact("", 0.55, soft=True),
     "including": Fact("", 0.55, soft=True),
     "consent": Fact("rights", 0.6),
     "opposite": Fact("", 0.6),
@@ -27,15 +28,19 @@ FACTS = {
     "opened": Fact("", 0.6),
 }
 
-NOT = frozenset({"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无", "没"})
+NOT = frozenset(
+    {"not", "no", "never", "without", "cannot", "nobody", "neither", "none", "nor", "不", "未", "无", "没", "非"}
+)
 _NO_DENIAL = re.compile(
     r"\bnot (?:only|just|limited to|later than|more than|longer than|less than|exceed)"
     r"|\b(?:do|does|will|shall)(?: not|n['’]t) (?:\w+ )?charge\b|\bno (?:charge|fee|cost)s?\b"
     r"|\bno (?:later|longer|more|less) than|\bwhether or not|\bneed not"
-    r"|\b(?:do|does|will|would)(?: not|n['’]t) (?:need|have) to|不(?:仅|限于|超过|晚于|少于|必)|无[需须]",
+    r"|\b(?:do|does|will|would)(?: not|n['’]t) (?:need|have) to|非常|不(?:仅|限于|超过|晚于|少于|必)|无[需须]",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(r"\b(?:not|no|never|without|cannot|nobody|neither|none|nor)\b|n['’]t\b|[不未无没]", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|without|cannot|nobody|neither|none|nor)\b|n['’]t\b|[不未无没非]", re.IGNORECASE
+)
 _MODAL = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "shall": "will", "must": "must"}
 _BOUND = frozenset(
     "only sole solely exclusiv exclusively unless except explicit express any prior 仅 只 除".split(),
@@ -82,11 +87,14 @@ _ASKED = re.compile(
     r"\b(?:with|after|upon|subject to|having obtained|unless we have) your (?:\w+ ){0,2}"
     r"(?:consent|permission|agreement|authori[sz]ation)"
     r"|\b(?:if|when|where|once|after) you (?:have )?(?:agree|consent|permit|allow|opt(?:ed)?[- ]in)"
+    r"|\bif you (?:like|wish|want|choose|so choose|prefer)\b|\b(?:optionally|voluntarily)\b|如果?您(?:愿意|选择)"
     r"|(?:征得|取得|获得|经)您?的?[^，。；]{0,6}(?:同意|授权|许可)|在您[^，。；]{0,4}(?:同意|授权)",
     re.IGNORECASE,
 )
 """A practice that waits until users agree."""
-_AGREES = re.compile(r"\b(?:consent|agree|permission|authori[sz]|opt)|同意|授权|许可", re.IGNORECASE)
+_AGREES = re.compile(
+    r"\b(?:if you|allow|choose|wish|consent|agree|permission|authori[sz]|opt)|同意|授权|许可", re.IGNORECASE
+)
 _LITTLE = 6
 _SOME = 8
 
@@ -106,6 +114,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "own", tiny and bool(came & _OWN) and bool(went & _OWN) and bool((came | went) & _WHOSE)
     yield "condition", _condition(m)
     yield "including", came | went == {"like"} and m.kept >= 4 and not m.pointing and _including(m)
+    dropped = not m.added and len(m.removed) >= 4 and m.kept >= 4
+    yield "denial_dropped", dropped and _denials(m.sides[0]) > _denials(m.sides[1])
     yield "unasked", not m.come and m.kept >= 2 and bool(_ASKED.search(m.sides[0])) and not _AGREES.search(m.sides[1])
     if len(came) + len(went) > 2 * _SOME or m.repeated:
         return
