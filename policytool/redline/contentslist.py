@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from policytool.redline.model import Change, Redline
 from policytool.text.model import Clause, Document
 
 LEAST = 3
 """Fewer entries are no list."""
+MOST_OF_IT = 0.6
+"""Share of a list's lines that have to be entries."""
+LONGEST = 160
+"""Characters of a line that may be one."""
 _KINDS = ("item", "paragraph")
 _ASIDE = re.compile(r"[\W\d_]+")
 
@@ -27,25 +32,26 @@ def _within(change: Change, olds: set[int], news: set[int]) -> bool:
 
 
 def _listed(document: Document) -> set[int]:
-    """The clauses that are entries: neighbours that say what headings after them say."""
+    """The clauses that are entries: in a list of short lines, those that say what headings after them say."""
     last = {_title(clause): place for place, clause in enumerate(document.clauses) if clause.kind == "heading"}
     found: set[int] = set()
-    for start, end in _runs(document.clauses, last):
-        if end - start >= LEAST:
-            found |= {id(clause) for clause in document.clauses[start:end]}
+    for start, end in _lists(document.clauses):
+        entries = [place for place in range(start, end) if last.get(_title(document.clauses[place]), -1) >= end]
+        if len(entries) >= max(LEAST, MOST_OF_IT * (end - start)):
+            found |= {id(document.clauses[place]) for place in entries}
     return found
 
 
-def _runs(clauses: Sequence[Clause], last: dict[str, int]) -> Iterator[tuple[int, int]]:
-    """Where neighbours stand that repeat later headings."""
-    start = 0
-    for place, clause in enumerate(clauses):
-        if clause.kind not in _KINDS or not (title := _title(clause)) or last.get(title, -1) < place:
-            yield start, place
-            start = place + 1
-    yield start, len(clauses)
+def _lists(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    """Where short lines of one kind stand one after another."""
+    place = 0
+    for kind, group in groupby(clauses, key=lambda clause: clause.kind if len(clause.text) <= LONGEST else ""):
+        size = len(list(group))
+        if kind in _KINDS:
+            yield place, place + size
+        place += size
 
 
 def _title(clause: Clause) -> str:
     """The words of a title as they are compared, without numbers and punctuation."""
-    return _ASIDE.sub(" ", clause.text[:300]).strip().casefold()
+    return _ASIDE.sub(" ", clause.text).strip().casefold()

@@ -9,6 +9,8 @@ from policytool.significance import sayings
 from policytool.significance.model import Assessment, Criterion, Finding
 
 _WEAK_SHOWN = 5
+_STRONG_SHOWN = 8
+"""Clauses under one criterion that the page lists unfolded."""
 
 
 def lines(assessment: Assessment) -> list[str]:
@@ -59,7 +61,7 @@ def html(assessment: Assessment) -> str:
     if found:
         parts.append('<ul class="assessment-findings">')
         for criterion, of in by_criterion(assessment):
-            parts += [_clause_html(criterion, each) for each in by_clause(of)]
+            parts += _criterion_html(criterion, by_clause(of))
         parts.append("</ul>")
     if assessment.findings:
         parts.append(_table_html(assessment))
@@ -109,6 +111,17 @@ def _stated(criterion: Criterion) -> str:
 
 def _source(criterion: Criterion) -> str:
     return "the policy's own list" if criterion.source == "policy" else criterion.source
+
+
+def _criterion_html(criterion: Criterion, clauses: list[list[Finding]]) -> list[str]:
+    """The clauses under a criterion; of many the surest first, the others folded."""
+    items = [_clause_html(criterion, each) for each in clauses]
+    most = _STRONG_SHOWN if len(items) > _STRONG_SHOWN + _STRONG_SHOWN // 2 else len(items)
+    if items[most:]:
+        said = f"{_name(criterion)}: … and {len(items) - most} more"
+        folded = "\n".join(items[most:])
+        items[most:] = [f"<li><details><summary>{said}</summary><ul>\n{folded}\n</ul></details></li>"]
+    return items
 
 
 def _clause_html(criterion: Criterion, found: Sequence[Finding]) -> str:

@@ -69,6 +69,12 @@ def test_a_contents_list_is_one_row_in_every_format(redline: Redline) -> None:
     assert page.count('<li class="contents">') == comment.count("*contents list*") == 3
 
 
+def test_entries_count_among_others_that_repeat_no_heading() -> None:
+    old = OLD.replace("4. Ask us anything", "4. Ask us\n5. [What else](#else)") + "\n## What else\n\nNothing.\n"
+    found = compare(parse(old), parse(old.replace("2. [How we share](#share)\n", "")))
+    assert [line.label for line in describe(found) if line.change.kind == "deleted"] == ["contents"]
+
+
 def test_headings_and_what_is_no_heading_are_listed_each_by_itself(redline: Redline) -> None:
     loud = [line for line in describe(redline) if line.label != "contents"]
     assert [(line.label, line.text) for line in loud if line.change.new] == [

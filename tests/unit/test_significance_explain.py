@@ -54,6 +54,15 @@ def test_the_table_holds_every_finding_with_its_words_also_the_weak_ones() -> No
     assert page.count('<li class="finding') == 1
 
 
+def test_many_clauses_under_one_test_fold_after_the_surest() -> None:
+    for count, folded in ((12, 0), (13, 5)):
+        found = [finding(f"Partner {n} is new.", f"c{n}", f"partner {n}", 0.9 - n / 100) for n in range(count)]
+        page = explain.html(assessment(*found))
+        assert page.count('<li class="finding') == count
+        assert page.count(f"<summary>Recipients: … and {folded} more</summary>") == bool(folded)
+        assert not folded or page.index("Partner 7 is new") < page.index("and 5 more") < page.index("Partner 8 is new")
+
+
 def test_a_revision_without_findings_has_no_table() -> None:
     same = parse("# N\n\nText.\n")
     assert "<table" not in explain.html(assess(compare(same, same)))
