@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from policytool.redline.describe import shortened
 from policytool.significance import sayings
 from policytool.significance.model import Assessment, Criterion, Finding
 
 _WEAK_SHOWN = 5
 _STRONG_SHOWN = 8
 """Clauses under one criterion that the page lists unfolded."""
+_QUOTED = 300
+"""Characters quoted of one stretch of words; the table has them all."""
 
 
 def lines(assessment: Assessment) -> list[str]:
@@ -126,7 +129,7 @@ def _criterion_html(criterion: Criterion, clauses: list[list[Finding]]) -> list[
 
 def _clause_html(criterion: Criterion, found: Sequence[Finding]) -> str:
     reasons = " ".join(escape(finding.reason) for finding in found)
-    quotes = " ".join(_quotes_html(finding) for finding in distinct(found))
+    quotes = " ".join(_quotes_html(finding, _QUOTED) for finding in distinct(found))
     return (
         f'<li class="finding finding-{criterion.kind or "other"}"><strong>{_name(criterion)}</strong>: {reasons}'
         f'<blockquote class="finding-criterion">{escape(criterion.text)}'
@@ -135,9 +138,11 @@ def _clause_html(criterion: Criterion, found: Sequence[Finding]) -> str:
     )
 
 
-def _quotes_html(finding: Finding) -> str:
+def _quotes_html(finding: Finding, longest: int | None = None) -> str:
+    """The words that decide; of each stretch at most `longest` characters."""
     return " ".join(
-        f'<{tag}><span class="visually-hidden">{word} </span>{escape(item.text.strip())}</{tag}>'
+        f'<{tag}><span class="visually-hidden">{word} </span>'
+        f"{escape(shortened(item.text, longest or len(item.text)))}</{tag}>"
         for item in finding.evidence
         for tag, word in [("del", "deleted") if item.side == "old" else ("ins", "inserted")]
         if item.side != "metadata"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policytool.redline.compare import compare
@@ -61,6 +62,15 @@ def test_many_clauses_under_one_test_fold_after_the_surest() -> None:
         assert page.count('<li class="finding') == count
         assert page.count(f"<summary>Recipients: … and {folded} more</summary>") == bool(folded)
         assert not folded or page.index("Partner 7 is new") < page.index("and 5 more") < page.index("Partner 8 is new")
+
+
+def test_a_very_long_quote_is_shortened_where_the_table_has_it_whole() -> None:
+    words = "We share your orders with partners. " * 20
+    page = explain.html(assessment(finding("Partners are new.", "a", words.strip())))
+    told, table = page.split("<table", 1)
+    assert words.strip() in table
+    assert words.strip() not in told
+    assert re.search(r"[\w.]…</ins>", told)
 
 
 def test_a_revision_without_findings_has_no_table() -> None:
