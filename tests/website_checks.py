@@ -45,12 +45,12 @@ _WRITTEN = """() => {
 """All words of the page but those for screen readers alone."""
 
 
-def nothing_is_cut_off(page: Any, name: str) -> None:
-    """At any width, and with text at twice its size; leaves pictures of the page."""
+def nothing_is_cut_off(page: Any, name: str = "") -> None:
+    """At any width, and with text at twice its size; leaves pictures of the page under its name."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     for width in (1280, 360, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        if width != 320:
+        if name and width != 320:
             page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(CUT_OFF) == []
@@ -60,14 +60,16 @@ def nothing_is_cut_off(page: Any, name: str) -> None:
     assert page.evaluate(CUT_OFF) == [], "text at twice its size"
 
 
-def axe_finds_no_fault(page: Any, name: str) -> None:
-    """On a phone and on a wide screen, in light and dark; leaves pictures of the dark page."""
-    for width in (320, 1280):
+def axe_finds_no_fault(page: Any, name: str = "") -> None:
+    """On a phone in light and dark, and on a wide screen; leaves pictures of the dark page under its name."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    for width, scheme in ((1280, "light"), (320, "light"), (320, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            results = axe.Axe().run(page)
-            assert results.violations_count == 0, f"{width} {scheme}: {results.generate_report()}"
+        page.emulate_media(color_scheme=scheme)
+        results = axe.Axe().run(page)
+        assert results.violations_count == 0, f"{width} {scheme}: {results.generate_report()}"
+    for width in (360, 1280) if name else ():
+        page.set_viewport_size({"width": width, "height": 800})
         page.screenshot(path=ARTEFACTS / f"{name}-{width}-dark.png")
 
 

@@ -96,6 +96,20 @@ def text(
 CHINESE = text(title="商店隐私政策", language="zh")
 
 
+_BLOCKS = [
+    "### Part {n}",
+    "We keep the {what} that you give us for as long as part {n} says, and no longer than the law asks of us.",
+    "- the {what} of your device, as part {n} says, and of other devices of yours;\n- what you do with the {what}.",
+]
+
+
+def long(what: str, *, moved: int = 0) -> str:
+    """A policy of about 50 KB that says of everything that it is `what`; its last clause stands before part `moved`."""
+    blocks = [block.format(n=n, what=what) for n in range(200) for block in _BLOCKS]
+    blocks.insert(len(_BLOCKS) * moved if moved else len(blocks), "This sentence alone is always the same. {#same}")
+    return text() + "\n" + "\n\n".join(blocks) + "\n"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """What a test says of one version."""

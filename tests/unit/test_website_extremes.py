@@ -75,6 +75,9 @@ def test_the_list_names_every_version_once_and_stays_light(shown: dict[str, Page
     body = BeautifulSoup(shown["privacy-policy/versions/"].body, "html.parser")
     links = [str(link["href"]) for link in body.select("ol.timeline h2 a, ol.latest > li > a:first-child")]
     assert links == [f"../1.{number}/" for number in reversed(range(MANY))]
+    assert [year.get_text() for year in body.select("h3")] == ["2003", "2002", "2001"]
+    years = [str(link["href"])[1:] for link in body.select('.page-head a[href^="#_"]')]
+    assert [heading["id"] for heading in body.select("h3")] == years
     assert len(shown["privacy-policy/versions/"].body) < 330 * MANY
     oldest = body.select("ol.latest > li")[-1].get_text()
     assert "Was in force from 1 January 2001 until 2 January 2001 · Published 1 January 2001" in oldest

@@ -15,22 +15,10 @@ from policytool.website import parts
 from policytool.website.model import Page
 from policytool.website.pages import pages
 from policytool.website.permanence import refuse_loss
-from tests.website_values import MINOR, STORY, THIRD, Day, Release, policy, site, text
+from tests.website_values import MINOR, STORY, THIRD, Day, Release, long, policy, site
 
-BLOCKS = [
-    "### Part {n}",
-    "We keep the {what} that you give us for as long as part {n} says, and no longer than the law asks of us.",
-    "- the {what} of your device, as part {n} says, and of other devices of yours;\n- what you do with the {what}.",
-]
 HEAVIEST = 150_000
 FOURTH, FIFTH = Day(2027, 2, 1), Day(2027, 3, 1)
-
-
-def long(what: str, *, moved: int = 0) -> str:
-    """A policy of about 50 KB that says of everything that it is `what`; its last clause stands before part `moved`."""
-    blocks = [block.format(n=n, what=what) for n in range(200) for block in BLOCKS]
-    blocks.insert(len(BLOCKS) * moved if moved else len(blocks), "This sentence alone is always the same. {#same}")
-    return text() + "\n" + "\n\n".join(blocks) + "\n"
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from policytool.website.model import Page, Policy, Site
 from policytool.website.pages import frame
 from policytool.website.render import Pen
 
-AT_LENGTH = 40
-"""The newest versions are shown at length; earlier ones take two lines each, so that the page stays light."""
+AT_LENGTH = 12
+"""The newest versions are shown at length; earlier ones take two lines each, below the year from which they held."""
 
 
 def page(site: Site, policy: Policy, language: str) -> Page:
@@ -31,10 +31,18 @@ def page(site: Site, policy: Policy, language: str) -> Page:
         ),
         policy_title=policy.title(language),
         items=items[:AT_LENGTH],
-        earlier=items[AT_LENGTH:],
+        earlier=_years(items[AT_LENGTH:]),
         notices=othernotices.listed(pen, policy),
         folder=f"{policy.id}/",
     )
+
+
+def _years(items: list[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:
+    """The items by the year from which their version held, or should have."""
+    years: dict[int, list[dict[str, Any]]] = {}
+    for item in items:
+        years.setdefault(item["version"].effective.year, []).append(item)
+    return sorted(years.items(), reverse=True)
 
 
 def _all(policy: Policy) -> tuple[Version, ...]:
