@@ -36,3 +36,5 @@ def test_users_read_that_the_service_ends(lawyer: Desk, tmp_path: Path, visit: A
         page.locator(".notice").get_by_role("link").first.click()
         assert page.url == site.page(ADDRESS)
         assert "Download your data from your account" in page.locator("main").inner_text()
+        mail = page.get_by_role("link", name="privacy@shop.example")
+        assert mail.get_attribute("href") == "mailto:privacy@shop.example"

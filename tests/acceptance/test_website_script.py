@@ -226,6 +226,20 @@ def test_it_speaks_the_pages_language(page: Any, hosts: Hosts) -> None:
     assert region.get_by_role("button").inner_text() == "关闭此通知"
 
 
+def test_a_notice_from_right_to_left_reads_so(page: Any, hosts: Hosts) -> None:
+    hosts.data = notices()
+    hosts.data["notices"][0]["texts"]["en"]["title"] = "تغييرات مهمة في سياسة الخصوصية"
+    assert opened(page, hosts).evaluate("element => getComputedStyle(element).direction") == "rtl"
+
+
+def test_a_very_long_word_is_broken(page: Any, hosts: Hosts) -> None:
+    hosts.data = notices()
+    hosts.data["notices"][0]["texts"]["en"]["summary"] = "x" * 150
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert opened(page, hosts).bounding_box()["width"] < 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_closed_by_keyboard_it_stays_closed_until_the_next_notice(page: Any, hosts: Hosts) -> None:
     region = opened(page, hosts)
     reached = []

@@ -57,13 +57,13 @@
     const long = place > 0 || text.summary.length > (/^(zh|ja|ko)/.test(tag) ? 80 : 160);
     const folded = text.more_label && (long || text.consent || changes.length);
     const box = add(document.createDocumentFragment(), "section", "", {
-      padding: ".7em 1em", "font-size": ".95em", background: "#fff6e0", color: "#16191d", "line-height": "1.45",
+      padding: ".7em 1em", "font-size": ".95em", background: "#fff6e0", color: "#16191d", "line-height": "1.45", "overflow-wrap": "anywhere",
       border: (significant ? "3px" : "1px") + " solid #b35c00"
     });
     box.className = "policy-notice" + (significant ? " policy-notice-significant" : "");
-    box.setAttribute("role", "region");
     box.setAttribute("aria-label", text.title);
     box.lang = tag;
+    box.dir = "auto";
     add(box, "p", text.title, bold);
     if (!folded || !long) add(box, "p", text.summary, plain);
     if (text.consent) add(box, "p", folded ? text.consent_label : text.consent, bold);
