@@ -80,4 +80,7 @@ def relative(start: str, target: str) -> str:
 
 def full(site: Site, target: str) -> str:
     """The whole address where the site's own is known, else the path from its root, for files that lie there."""
-    return urljoin(site.url, target) if site.url else relative("", target)
+    return _joined(site.url, target) if site.url else relative("", target)
+
+
+_joined = lru_cache(maxsize=1 << 12)(urljoin)

@@ -21,29 +21,30 @@ def chronicle(policy: Policy, newest: Version, language: str) -> dict[str, list[
 
     The way back ends where a version lacks the language. Numbering and formatting are no events of a clause.
     """
-    called = {clause: clause for clause in policy.texts[str(newest.number), language].clauses}
+    called = {clause: [clause] for clause in policy.texts[str(newest.number), language].clauses}
     found: dict[str, list[Event]] = {}
     for version in reversed(policy.versions[: policy.place(newest) + 1]):
         view = policy.revisions.get((str(version.number), language))
         if view is None:
             break
-        called = _step(view, version, called, found)
+        _step(view, version, called, found)
     return found
 
 
-def _step(
-    view: RevisionView, version: Version, called: dict[str, str], found: dict[str, list[Event]]
-) -> dict[str, str]:
-    """Notes the events of one version; gives what each clause of the newest text was called before it."""
-    changes = {new: (line, place) for line in view.changes for place, new in enumerate(line.news)}
-    before = {}
-    for clause, name in called.items():
-        if name not in changes:
-            before[clause] = view.renamed.get(name, name)
-            continue
-        line, place = changes[name]
-        if line.kind not in QUIET:
-            found.setdefault(clause, []).append(Event(version=version, line=line))
-        if line.olds:
-            before[clause] = line.olds[min(place, len(line.olds) - 1)]
-    return before
+def _step(view: RevisionView, version: Version, called: dict[str, list[str]], found: dict[str, list[Event]]) -> None:
+    """Notes the events of one version. `called` says which clauses of the newest text were called so: what they were
+    called after the version, and then what before it. Most clauses are as they were, and are not looked at.
+    """
+    before: list[tuple[str, list[str]]] = []
+    for line in view.changes:
+        for place, name in enumerate(line.news):
+            clauses = called.pop(name, [])
+            if line.kind not in QUIET:
+                for clause in clauses:
+                    found.setdefault(clause, []).append(Event(version=version, line=line))
+            if line.olds:
+                before.append((line.olds[min(place, len(line.olds) - 1)], clauses))
+    before += [(old, called.pop(name, [])) for name, old in view.renamed.items()]
+    for name, clauses in before:
+        if clauses:
+            called.setdefault(name, []).extend(clauses)

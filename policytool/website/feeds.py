@@ -37,6 +37,8 @@ class _Entry:
     address: str
     category: str
     language: str
+    in_both: bool
+    """Whether it stands in the feeds of significant changes too."""
     order: tuple[datetime.datetime, str, int, int]
     write: Callable[[Pen], Markup]
     """What it says, with links that are right where the pen stands."""
@@ -56,17 +58,22 @@ def feeds(site: Site) -> tuple[DataFile, ...]:
     """All changes and significant ones alone, for the site and for each policy, in both formats."""
     found = []
     contents = _Contents(site)
+    entries = {policy.id: _entries(policy) for policy in site.policies}
     for folder, policies in (("", site.policies), *((f"{policy.id}/", (policy,)) for policy in site.policies)):
         for name in ("feed", "significant"):
-            feed = _feed(site, folder, name, policies)
+            feed = _feed(site, folder, name, policies, [one for policy in policies for one in entries[policy.id]])
             found.append(DataFile(address=f"{folder}{name}.xml", data=_atom(site, feed, contents)))
             found.append(DataFile(address=f"{folder}{name}.json", data=_json(site, feed, contents)))
     return tuple(found)
 
 
-def _feed(site: Site, folder: str, name: str, policies: tuple[Policy, ...]) -> _Feed:
-    entries = [_version(policy, v) for policy in policies for v in policy.versions if name == "feed" or significant(v)]
-    entries += [_notice(policy, one) for policy in policies for one in policy.notices if one.withdrawn is None]
+def _entries(policy: Policy) -> list[_Entry]:
+    notices = [_notice(policy, one) for one in policy.notices if one.withdrawn is None]
+    return [*(_version(policy, version) for version in policy.versions), *notices]
+
+
+def _feed(site: Site, folder: str, name: str, policies: tuple[Policy, ...], entries: list[_Entry]) -> _Feed:
+    entries = [entry for entry in entries if name == "feed" or entry.in_both]
     entries.sort(key=lambda entry: entry.order, reverse=True)
     key = "feed_title" if name == "feed" else "feed_title_significant"
     called = policies[0].title(policies[0].language) if folder else site.name
@@ -87,6 +94,7 @@ def _version(policy: Policy, version: Version) -> _Entry:
         posted=version.posted,
         address=changes or text,
         category=sayings.kind_key(version),
+        in_both=significant(version),
         language=policy.language,
         order=(version.posted, policy.id, version.number.major, version.number.minor),
         write=write,
@@ -107,6 +115,7 @@ def _notice(policy: Policy, notice: OtherNotice) -> _Entry:
         posted=notice.posted,
         address=address,
         category=notice.kind,
+        in_both=True,
         language=tag,
         order=(notice.posted, policy.id, 0, 0),
         write=write,

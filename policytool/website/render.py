@@ -83,7 +83,7 @@ class Pen:
 
     def page(self, template: str, *, long: Mapping[str, str], **values: object) -> str:
         """The same with HTML that is most of the page: `long`, by name. It is put in afterwards, copied only once."""
-        marks = {name: Markup("<\0{}>").format(name) for name in long}
+        marks = {name: _mark(name) for name in long}
         pieces = _MARKED.split(self._rendered(template, {**values, **marks}))
         pieces[1::2] = [long[name] for name in pieces[1::2]]
         return "".join(pieces)
@@ -104,6 +104,11 @@ class Pen:
 def fragment(template: str, language: str, **values: object) -> str:
     """A piece of a page that reads the same on whatever page it stands."""
     return _environment().get_template(template).render({"w": Words(language), **values})
+
+
+@cache
+def _mark(name: str) -> Markup:
+    return Markup("<\0{}>").format(name)
 
 
 @lru_cache(maxsize=1 << 12)
