@@ -10,8 +10,10 @@ from policytool.significance.patterns import PHONE
 from policytool.significance.sentences import Sentence
 from policytool.significance.small import small
 from policytool.significance.whole import Whole
-from policytool.significance.words import Word
+from policytool.significance.words import Word, undated
 
+_SHORTEST = 7
+"""Digits of the shortest telephone number."""
 Changed = Sequence[tuple[Sentence, Word]]
 
 
@@ -46,7 +48,9 @@ def near_numbers(changed: Sequence[tuple[Sentence, Word]]) -> set[str]:
 
 
 def phones_in(text: str) -> set[str]:
-    return {re.sub(r"\D", "", found) for found in PHONE.findall(text)}
+    """The telephone numbers in `text`; a date with an hour is none, nor are a few figures in brackets."""
+    numbers = (re.sub(r"\D", "", found) for found in PHONE.findall(undated(text)))
+    return {number for number in numbers if len(number) >= _SHORTEST}
 
 
 def names_in(changed: Sequence[tuple[Sentence, Word]]) -> list[Word]:

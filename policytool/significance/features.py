@@ -20,6 +20,14 @@ _Features = Iterator[tuple[str, float]]
 _MOST = 120
 _DURATION = re.compile(r"(?:day|week|month|year|hour|minute|calendar|business|working|日|天|月|年|小)")
 _AGE = re.compile(r"(?:ag|aged|old|child|children|minor|under|over|岁|周)")
+_ACTORS = {"we": "we", "our": "we", "us": "we", "you": "you", "your": "you", "user": "you", "我": "we", "您": "you"}
+_ACTORS |= {"they": "they", "their": "they"}
+_OPENING = {**_ACTORS, "if": "if", "when": "if", "to": "to", "for": "for", "the": "it", "this": "it", "these": "it"}
+_TELLING = frozenset(
+    "shares user_controls control_named right_named collects uses keeps source outside_gets contact_route request_route"
+    " security user_feature denies_sharing".split()
+)
+"""Frames of the neighbouring statements that tell what a statement is a part of."""
 _STREET = frozenset(
     [
         "street",
@@ -70,6 +78,8 @@ def measure(m: Measured) -> dict[str, float]:
         _contacts,
         _names,
         _frames,
+        _actors,
+        _beside,
         _companies,
         _kind_of_text,
         _sameness,
@@ -94,7 +104,7 @@ def shape_of(m: Measured) -> str:
 
 
 def _facts(m: Measured) -> _Features:
-    for name in m.facts:
+    for name in m.held:
         yield name, 1.0
 
 
@@ -216,6 +226,7 @@ def _contacts(m: Measured) -> _Features:
     gone = {w.key for w in m.removed if w.kind == "mail" and not MASKED.search(w.key)}
     masked = any(w.kind == "mail" and MASKED.search(w.key) for w in (*m.added, *m.removed))
     yield "mail.masked", masked
+    yield "mail.same", m.two_sided and not (come or gone or masked) and "@" in m.sides[0]
     if not masked:
         yield "mail.came", bool(come)
         yield "mail.went", bool(gone)
@@ -276,6 +287,25 @@ def _frames(m: Measured) -> _Features:
     for name in old - new:
         yield f"edit.frame.{name}.went", 1.0
         yield f"frame.{name}", 1.0
+
+
+def _actors(m: Measured) -> _Features:
+    """Who is spoken of first in statements that came or went, and how they open."""
+    if m.two_sided:
+        return
+    for sentence in (*m.place.olds, *m.place.news):
+        keys = sentence.all_keys
+        if keys:
+            yield f"opens.{_OPENING.get(keys[0], 'other')}", 1.0
+            yield f"actor.{next((_OPENING[key] for key in keys if key in _ACTORS), 'nobody')}", 1.0
+
+
+def _beside(m: Measured) -> _Features:
+    if m.two_sided:
+        return
+    yield "beside.count", log1p(len(m.block.members) - 1)
+    for name in m.block.beside(m) & _TELLING:
+        yield f"beside.{name}", 1.0
 
 
 def _companies(m: Measured) -> _Features:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from policytool.redline.model import Redline
-from policytool.significance import places
+from policytool.significance import blocks, facts, places
 from policytool.significance.facts import FACTS
 from policytool.significance.lexicon import Lexicon
 from policytool.significance.measured import Measured, context
@@ -29,7 +29,13 @@ def measured_places(redline: Redline, lexicon: Lexicon) -> list[Measured]:
     """The places where the revision says something else, ready to be measured."""
     found: Sequence[Place] = places.find(redline)
     around = context(found, Whole(redline.old), Whole(redline.new), lexicon)
-    return [Measured(place, around) for place in found]
+    measured = [Measured(place, around) for place in found]
+    for block in blocks.read(measured):
+        for m in block.members:
+            m.block = block
+    for m in measured:
+        m.held = frozenset(name for name, holds in facts.read(m) if holds)
+    return measured
 
 
 def judge(scored: Sequence[tuple[Scores, Mapping[str, float]]]) -> list[dict[CriterionKind, float]]:

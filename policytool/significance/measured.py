@@ -9,7 +9,8 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from policytool.significance import facts
+from policytool.significance import addresses
+from policytool.significance.blocks import Block
 from policytool.significance.changed import (
     content_keys,
     is_content,
@@ -22,7 +23,6 @@ from policytool.significance.changed import (
     regions_in,
 )
 from policytool.significance.companies import companies
-from policytool.significance.facts import addresses
 from policytool.significance.frames import frames
 from policytool.significance.lexicon import Lexicon, Match
 from policytool.significance.patterns import POINTER, VERB
@@ -84,9 +84,13 @@ def _says(sentences: Sequence[Sentence], name: tuple[str, ...]) -> bool:
 class Measured:
     """A place with everything that rules and weights ask of it, worked out once."""
 
+    held: frozenset[str] = frozenset()
+    """The names of the facts that hold here; they are read last."""
+
     def __init__(self, place: Place, context: Context) -> None:
         self.place = place
         self.context = context
+        self.block = Block([self])
 
     @cached_property
     def removed(self) -> list[Word]:
@@ -352,11 +356,6 @@ class Measured:
     @cached_property
     def heading(self) -> tuple[str, ...]:
         return keys_of(" ".join(self.place.clause.path[-3:]))
-
-    @cached_property
-    def facts(self) -> frozenset[str]:
-        """The names of the facts that hold here."""
-        return frozenset(name for name, holds in facts.read(self) if holds)
 
     @cached_property
     def address_moved(self) -> bool:

@@ -63,6 +63,11 @@ _DATE = re.compile(
 )
 
 
+def undated(text: str) -> str:
+    """`text` without its dates."""
+    return _DATE.sub(" ", text) if "19" in text or "20" in text else text
+
+
 class Word(NamedTuple):
     """One word of a text: how it is compared, and where it stands."""
 

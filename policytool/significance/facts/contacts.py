@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from policytool.significance.addresses import STREET, STREET_END
 from policytool.significance.changed import names_in, phones_in
-from policytool.significance.facts.addresses import STREET, STREET_END
 from policytool.significance.facts.fact import Fact
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """A cell that names an office and nothing else."""
-_WATCHDOGS = frozenset("commission commissioner authority ombudsman regulator garant cnil ico dpc".split())
+WATCHDOGS = frozenset("commission commissioner authority ombudsman regulator garant cnil ico dpc".split())
 _OFFICES = frozenset({"DataProtectionOfficer", "Representative"})
 _LONGEST = 400
 _FEW = 8
@@ -59,7 +59,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "officer", officer and (m.about("ContactUs") or bool(came | went))
     yield "officer_named", _another_officer(m)
     watched = m.sentence_about("Complain", "Authority", "Complaints") and m.size <= 12
-    names = {w.key for w in changed} & _WATCHDOGS
+    names = {w.key for w in changed} & WATCHDOGS
     old, new = ({match[1] or match[0] for match in _DEPARTMENT.finditer(side)} for side in m.sides)
     another = bool(old - new and new - old) and m.kept >= 2
     cell = m.place.clause.kind == "row" and m.two_sided and all(_OFFICE.fullmatch(side.strip()) for side in m.sides)

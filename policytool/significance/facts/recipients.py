@@ -11,6 +11,7 @@ from policytool.significance.facts.denials import denial, lost_denial
 from policytool.significance.facts.fact import Fact
 
 if TYPE_CHECKING:
+    from policytool.significance.lexicon import Term
     from policytool.significance.measured import Measured
 
 FACTS = {
@@ -46,14 +47,18 @@ _INSTRUCTS = re.compile(r"\binstruct|\bdirections?\b|\bdirected\b|指示|要求"
 _GIVING = frozenset({"shares", "outside_gets", "named_helper"})
 _CHOICE = frozenset({"user_controls", "control_named", "right_named", "denies_sharing"})
 _WIDE = frozenset({"other", "any", "or", "otherwise", "all"})
+_NEAR_USERS = frozenset({"OtherUsers", "Developer", "EmbeddedContent", "Carrier"})
+"""Whom policies name as often for what users do with them as for what they receive."""
+_NO_NAMES = frozenset("act law regulation code policy notice statement setting mail address term".split())
+"""Words of titles, laws and addresses, which are no names of companies."""
 _FEW = 8
 
 
 def read(m: Measured) -> Iterator[tuple[str, bool]]:
     told = m.gained_names | m.lost_names
     size = m.size
-    listed = m.listed_names - {key for name in m.regions for key in name}
-    yield "vendor", bool(listed) and m.sharing and not m.regions and not m.repeated and size <= _FEW
+    listed = bool(m.listed_names) and m.place.clause.kind != "heading" and not m.regions and not m.repeated
+    yield "vendor", listed and size <= _FEW and _among_recipients(m)
     yield "helper", m.two_sided and size <= _FEW and m.kept >= 3 and _helper(m)
     whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
     yield "share", whole and bool(told & _ACTS) and "recipients" in m.groups and size >= 4
@@ -74,6 +79,22 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     little = m.two_sided and size <= _FEW and m.kept >= 3 and not m.repeated
     given = bool(m.frames[0] & m.frames[1] & _GIVING) or "recipients" in m.kept_groups | m.heading_groups
     yield "member", little and given and "recipients" in m.one_sided_groups
+
+
+def _among_recipients(m: Measured) -> bool:
+    """Whether the sentences or the headings above speak of somebody outside who receives information."""
+    named = {match.term for _, match in (*m.old_terms, *m.new_terms)}
+    given = bool((m.frames[0] | m.frames[1]) & _GIVING) and not m.contact_nearby
+    return given or _headed(m) or any(_outsider(term) and term.name not in _ACTS for term in named)
+
+
+def _headed(m: Measured) -> bool:
+    """Whether the headings above speak of recipients, and of no contact."""
+    return "contact" not in m.heading and any(_outsider(match.term) for match in m.context.lexicon.find(m.heading))
+
+
+def _outsider(term: Term) -> bool:
+    return term.group == "recipients" and term.name not in _NEAR_USERS
 
 
 def _received(m: Measured) -> bool:
@@ -106,7 +127,9 @@ def _named(m: Measured) -> bool:
     sides = [(m.place.added, m.context.old), (m.place.removed, m.context.new)]
     told = [([(s, w) for s, w in changed if w.kind == "word"], other) for changed, other in sides if changed]
     spoken = any(w.key in ("you", "your", "we", "our") for words_, _ in told for _, w in words_)
-    if "recipients" not in m.heading_groups or spoken or m.repeated or m.misspelt:
+    titled = any(w.key in _NO_NAMES for words_, _ in told for _, w in words_)
+    other_lines = spoken or titled or m.contact_nearby or bool(m.regions)
+    if not _headed(m) or other_lines or m.repeated or m.misspelt:
         return False
     return bool(told) and all(
         1 <= len(words_) <= 4 and any(s.text[w.start].isupper() and w.key not in other.words for s, w in words_)

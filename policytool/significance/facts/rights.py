@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policytool.significance.changed import is_content
+from policytool.significance.facts.contacts import WATCHDOGS
 from policytool.significance.facts.fact import Fact
 from policytool.significance.facts.members import gained, inserted
 
@@ -77,7 +78,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "choice", whole and m.novel_share > 0.5 and not m.verbless and bool(told & _CHOICES)
     yield "choice_denied", whole and bool(_DENIED.search(m.text))
     among = m.two_sided and m.rights_nearby
-    yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW
+    yield "region", among and m.kept >= 4 and bool(m.regions) and size <= _FEW and _of_people(m)
     lawful = bool(changed & {"act", "law", "法"}) and bool(m.regions) and (not m.two_sided or m.kept >= 4)
     yield "law", lawful and m.region_fresh and (m.rights_nearby or "law" in m.heading)
     yield (
@@ -95,7 +96,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     named = m.two_sided and bool(m.frames[0] & m.frames[1] & _NAMING) and not m.repeated
     shorter = gained(m.sides[1], m.sides[0]) or inserted(m.sides[1], m.sides[0])
     yield "right_unlisted", named and bool(m.gone) and not m.come and size <= _FEW and shorter
-    yield "right_lost", little and bool(m.gone) and _right_lost(m)
+    yield "right_lost", little and choosing and bool(m.gone) and _right_lost(m)
 
 
 def _free(m: Measured) -> bool:
@@ -105,6 +106,12 @@ def _free(m: Measured) -> bool:
 
 def _costs_now(m: Measured) -> bool:
     return bool(_NO_COST.search(m.sides[0]) and _COSTS.search(m.sides[1])) and not _free(m)
+
+
+def _of_people(m: Measured) -> bool:
+    """Whether a region tells whose rights they are, and does not belong to a company, an authority or a link."""
+    named = {word.key for word in (*m.added, *m.removed)}
+    return not any(m.companies) and not named & WATCHDOGS and not m.pointing
 
 
 def _right_lost(m: Measured) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policytool.significance.facts.addresses import line
+from policytool.significance.addresses import line
 from policytool.significance.measured import Measured
 from policytool.significance.quotes import clean
 from policytool.significance.rules.change import bare

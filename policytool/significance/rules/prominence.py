@@ -18,7 +18,7 @@ def prominence(m: Measured, draft: Draft, kind: CriterionKind, *, worse: bool) -
     """Below 0 for what says little by itself: a heading, a pointer, what the policy says elsewhere as well."""
     if draft.rule == "title" or m.elsewhere or recut(m) or m.pointing or _label(m):
         return -1
-    decided = any(FACTS[name].kind in (kind, "") and not FACTS[name].soft for name in m.facts)
+    decided = any(FACTS[name].kind in (kind, "") and not FACTS[name].soft for name in m.held)
     return 2 * worse + (draft.rule in _EXACT) + decided
 
 

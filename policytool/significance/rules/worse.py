@@ -43,7 +43,7 @@ def worse(m: Measured) -> bool:
 
 
 def _promise_lost(m: Measured) -> bool:
-    held = m.facts
+    held = m.held
     came, went = {w.key for w in m.added}, {w.key for w in m.removed}
     if held & {"fact.sharing_allowed", "fact.practice_allowed"}:
         return not {key for s in m.place.news for key in s.all_keys} & _NOT

@@ -52,9 +52,25 @@ def moved(place: Place, others: Sequence[Place], old: frozenset[str], new: froze
     near = [other for other in others if abs(other.order - place.order) <= _NEAR]
     come = {key for other in near for key in _named(other.news)}
     gone = {key for other in near for key in _named(other.olds)}
+    come, gone = _unlike(come, gone), _unlike(gone, come)
     return bool(come - gone - old) and bool(gone - come - new)
 
 
+def _unlike(here: set[str], there: set[str]) -> set[str]:
+    """What is no number of `there` that lost or gained its first figures: a postcode written in part."""
+    numbers = {key for key in there if _long(key)}
+    return {key for key in here if not (_long(key) and any(_tail(key, number) for number in numbers))}
+
+
+def _long(key: str) -> bool:
+    return key.isdigit() and len(key) >= _LONG
+
+
+def _tail(one: str, other: str) -> bool:
+    return one != other and (one.endswith(other) or other.endswith(one))
+
+
+_LONG = 4
 _NEAR = 4
 
 
