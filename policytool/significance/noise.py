@@ -263,8 +263,15 @@ def _characters_only(m: Measured) -> bool:
     return old == new
 
 
+@cache
+def _rightly() -> dict[str, str]:
+    """Chinese words with a wrong character and turns of phrase, and what they say rightly."""
+    same = table("same")
+    return {**same["written"], **same["turns"]}
+
+
 def _written(text: str) -> str:
-    for wrong, right in (table("same")["written"] | table("same")["turns"]).items():
+    for wrong, right in _rightly().items():
         text = text.replace(wrong, right)
     return text
 

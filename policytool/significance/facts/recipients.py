@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FACTS = {
     "vendor": Fact("recipients", 0.6),
+    "listed": Fact("", 0.55, soft=True),
     "helper": Fact("recipients", 0.6, soft=True),
     "share": Fact("recipients", 0.6, soft=True),
     "recipient": Fact("recipients", 0.65),
@@ -59,6 +60,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     size = m.size
     listed = bool(m.listed_names) and m.place.clause.kind != "heading" and not m.regions and not m.repeated
     yield "vendor", listed and size <= _FEW and _among_recipients(m)
+    yield "listed", listed and size <= _FEW and bool(m.come) and m.sharing and not _among_recipients(m)
     yield "helper", m.two_sided and size <= _FEW and m.kept >= 3 and _helper(m)
     whole = not m.two_sided and not m.elsewhere and m.novel_share > 0.5 and not m.pointing
     yield "share", whole and bool(told & _ACTS) and "recipients" in m.groups and size >= 4
