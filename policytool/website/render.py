@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from functools import cache, lru_cache
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from policytool.website import addresses
@@ -26,10 +31,26 @@ class _Environment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Python compiled them, kept where it keeps our modules, where it may: compiling them takes long."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # a damaged file, which is then made anew
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
     environment = _Environment(
         loader=PackageLoader("policytool.website", "templates"),
+        bytecode_cache=_Compiled(str(Path(cache_from_source(__file__)).parent)),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -158,3 +160,20 @@ def test_many_writers_leave_whole_entries(tmp_path: Path) -> None:
         thread.join()
     assert failures == []
     assert len(entries(tmp_path)) == 20
+
+
+def test_compiled_templates_are_kept_with_python_s_own_and_may_be_damaged(tmp_path: Path) -> None:
+    program = "from policytool.website.render import fragment; print(fragment('contents.html', 'zh', entries=[]))"
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+
+    def shown() -> str:
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+    first = shown()
+    (kept,) = tmp_path.rglob("*jinja2*.cache")
+    whole = kept.read_bytes()
+    for harm in (whole, b"", b"rubbish", whole[:-20]):
+        kept.write_bytes(harm)
+        assert shown() == first
+    assert kept.read_bytes() == whole
