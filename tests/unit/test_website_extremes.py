@@ -80,7 +80,8 @@ def test_the_list_names_every_version_once_and_stays_light(shown: dict[str, Page
     assert [heading["id"] for heading in body.select("h3")] == years
     assert len(shown["privacy-policy/versions/"].body) < 330 * MANY
     oldest = body.select("ol.latest > li")[-1].get_text()
-    assert "Was in force from 1 January 2001 until 2 January 2001 · Published 1 January 2001" in oldest
+    assert "Version 1.0 · First version · Published 1 January 2001" in oldest
+    assert "Was in force from 1 January 2001 until 2 January 2001" in oldest
 
 
 def test_feeds_of_a_thousand_versions_are_whole(many: Site) -> None:
