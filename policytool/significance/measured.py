@@ -200,9 +200,15 @@ class Measured:
 
     @cached_property
     def regions(self) -> set[tuple[str, ...]]:
-        """Countries and states that only one side of the place names, at words that changed."""
+        """Countries and states that only one side of the place names, at words that changed, and not in the name of a
+        company that changed."""
         changed = regions_in(self.place.added) ^ regions_in(self.place.removed)
-        return {name for name in changed if _says(self.place.olds, name) != _says(self.place.news, name)}
+        named = {key for side in self.companies for company in side for key in keys_of(company)} if changed else set()
+        return {
+            name
+            for name in changed
+            if _says(self.place.olds, name) != _says(self.place.news, name) and not named.issuperset(name)
+        }
 
     @cached_property
     def region_fresh(self) -> bool:

@@ -44,10 +44,15 @@ class Pair:
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """Where they differ, in reading order."""
-        return tuple(
-            Turn(_span(self.old, first[0], last[1]), _span(self.new, first[2], last[3]))
-            for first, last in _joined(self._edits())
-        )
+        found = []
+        for first, last in _joined(self._edits()):
+            (a, b), (c, d) = (first[0], last[1]), (first[2], last[3])
+            if a == b:
+                c, d = _settled(self.new, c, d)
+            elif c == d:
+                a, b = _settled(self.old, a, b)
+            found.append(Turn(_span(self.old, a, b), _span(self.new, c, d)))
+        return tuple(found)
 
     def _edits(self) -> list[tuple[int, int, int, int]]:
         """Stretches of word numbers; "and" and "or" only matter where they are not the same as before: they give way
@@ -134,6 +139,28 @@ def _joined(
         else:
             found.append((edit, edit))
     return found
+
+
+def _settled(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The numbers of words that are one member of a list where the same words read on either side of it: "Oak Ltd." of
+    "Elm Ltd., Oak Ltd.", not "Ltd., Oak"."""
+    keys, size = sentence.all_keys, last - first
+    start = first
+    while start > 0 and keys[start - 1] == keys[start + size - 1]:
+        start -= 1
+    while start + size <= len(keys) and start <= first + size:
+        if _begins(sentence, start):
+            return start, start + size
+        if start + size == len(keys) or keys[start] != keys[start + size]:
+            break
+        start += 1
+    return first, last
+
+
+def _begins(sentence: Sentence, number: int) -> bool:
+    """Whether a member of a list begins with the word of this number."""
+    before = sentence.text[: sentence.words[number].start].rstrip(' “"‘')
+    return not before or before[-1] in ",;:(，；：、"
 
 
 def _span(sentence: Sentence, first: int, last: int) -> Span:

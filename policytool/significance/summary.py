@@ -9,8 +9,10 @@ from policytool import __version__
 from policytool.significance import sayings
 from policytool.significance.model import Assessment, CriteriaReading, Finding
 
-_LONG = 600
+_LONG = 640
 """So many characters of reasons are read in one go; what goes beyond stands with the findings."""
+_ALL = 800
+"""So many, where they tell it all."""
 _SHORT = 110
 """So many characters of a quotation are enough of what decides nothing."""
 _MOST = 3
@@ -30,9 +32,9 @@ def explain(findings: Sequence[Finding], threshold: float, language: str = "en")
     strong = [finding for finding in findings if finding.confidence >= threshold]
     if not strong:
         return _minor(findings, language)
-    told = _told(strong, _MOST)
+    told = _told(strong, _MOST, _ALL)
     if not _all_told(told, strong):
-        told = _told(strong, _MOST - 1)
+        told = _told(strong, _MOST - 1, _LONG)
     reasons = _merged([finding.reason for finding in told], language)
     if _all_told(told, strong):
         return sayings.joined(reasons, language)
@@ -46,16 +48,16 @@ def _all_told(told: Sequence[Finding], strong: Sequence[Finding]) -> bool:
     )
 
 
-def _told(strong: Sequence[Finding], most: int) -> list[Finding]:
+def _told(strong: Sequence[Finding], most: int, long: int) -> list[Finding]:
     """The first finding, and the surest of those that quote other words and are short enough: as many as make up to
-    `most` sentences.
+    `most` sentences of together `long` characters.
 
     One of a kind not told yet goes before one that says what came where the first says what went, and that before the
     rest. What says little by itself is told only where nothing else is.
     """
     told = [_first(strong)]
     left = [finding for finding in strong if finding.prominence >= 0]
-    while left := [f for f in left if _says_more(f, told) and _fits(f, told, most)]:
+    while left := [f for f in left if _says_more(f, told) and _fits(f, told, most, long)]:
         told.append(min(left, key=lambda f: (*_after(f, told), -f.prominence if _sure(f, strong) else 0)))
     return told
 
@@ -65,11 +67,11 @@ def _says_more(finding: Finding, told: Sequence[Finding]) -> bool:
     return all(f.reason != finding.reason and not (quotes and quotes <= _quotes(f)) for f in told)
 
 
-def _fits(finding: Finding, told: Sequence[Finding], most: int) -> bool:
+def _fits(finding: Finding, told: Sequence[Finding], most: int, long: int) -> bool:
     """Whether the finding makes no sentence too many, and none too long."""
     frames = [_frame(f.reason) for f in (*told, finding)]
     length = sum(len(f.reason) for f in (*told, finding))
-    return len(set(frames)) <= most and frames.count(frames[-1]) <= _LISTED and length <= _LONG
+    return len(set(frames)) <= most and frames.count(frames[-1]) <= _LISTED and length <= long
 
 
 def _after(finding: Finding, told: Sequence[Finding]) -> tuple[bool, bool]:

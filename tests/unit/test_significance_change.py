@@ -45,6 +45,11 @@ TURNS = (
         "“your location” is struck from “We share your order, your name and your location with",
     ),
     (
+        "The companies of our group that serve you: Fernhill Plants Ltd, and Fernhill Dial Inc.",
+        "The companies of our group that serve you: Fernhill Ireland Ltd, Fernhill Plants Ltd, and Fernhill Dial Inc.",
+        "“Fernhill Ireland Ltd” is added to “",
+    ),
+    (
         "Fernhill Europe S.A. is responsible for the personal information of everybody who buys plants in our shops.",
         "Fernhill Europe S.L. is responsible for the personal information of everybody who buys plants in our shops.",
         "“S.A.” becomes “S.L.”",
@@ -203,3 +208,17 @@ def test_a_sentence_is_told_with_the_line_above_it_that_says_for_whom_it_holds()
 
 def explained(old: str, new: str) -> str:
     return assess(compare(parse(old), parse(new))).explanation
+
+
+def test_a_country_in_the_name_of_a_company_gives_nobody_rights() -> None:
+    old = "You have rights under the law. Our shops in Europe are run by Fernhill Plants Ltd and Fernhill Seeds Ltd."
+    new = old.replace("run by ", "run by Fernhill Ireland Ltd, ")
+    met = [f.criterion.kind for f in judged(old, new, "Who we are").findings if f.confidence >= 0.5]
+    assert "rights" not in met
+
+
+def test_a_telephone_number_is_no_address_for_letters() -> None:
+    old = "- Calling us at 1-760-555-6062; or\n- Visiting our page for requests"
+    made = judged(old, old.replace("760-555-6062", "833-555-2919"), "Contact")
+    assert "address for letters" not in made.explanation
+    assert "1-833-555-2919" in made.explanation

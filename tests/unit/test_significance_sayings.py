@@ -82,7 +82,7 @@ def test_the_summary_is_no_longer_than_the_change_deserves() -> None:
     assert one.explanation == one.findings[0].reason
     many = ENGLISH + "".join(
         f"\n## Part {n}\n\nWe sell your {what} to advertisers, and we keep all of it for {n} years.\n"
-        for n, what in enumerate(["location", "messages", "contacts", "photos", "height", "fingerprints"], 3)
+        for n, what in enumerate("location messages contacts photos height fingerprints letters diary".split(), 3)
     )
     long = judged(ENGLISH, many)
     assert len([f for f in long.findings if f.confidence >= 0.5]) >= 4

@@ -24,7 +24,8 @@ _BOTH = 210
 _PLAIN = 60
 """Two sentences as short as this are quoted whole."""
 _TITLE = 70
-_CONTEXT = 80
+_CONTEXT = 110
+"""So much of a sentence is quoted around words that are named."""
 _CELL = 6
 _SHORT = 100
 _SPOKEN = re.compile(r"\W*(?:we|you|they|it|if|when|where|this|these|the|our|please|in|for)\b", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _named(two: Pair, turn: Turn) -> Phrase | None:
     if not (_balanced(gone) and _balanced(come)):
         return None
     if gone and come and max(len(gone), len(come)) <= _NAMED:
-        return Phrase("swapped", {"gone": gone, "come": come, "around": around(two.new, *turn.new)})
+        return Phrase("swapped", {"gone": gone, "come": come, "around": around(two.new, *turn.new, long=_CONTEXT)})
     if come and not gone and len(come) <= _JOINED:
         beside = _beside(come, (two.new, turn.new), (two.old, turn.old))
         return Phrase("added", {"come": _joining(come), "around": beside})
@@ -109,7 +110,7 @@ def _named(two: Pair, turn: Turn) -> Phrase | None:
 def _beside(words: str, here: tuple[Sentence, Span], there: tuple[Sentence, Span]) -> str:
     """What stands around the words: with them where they are few, else without."""
     sentence, span = here if len(words) <= _NAMED else there
-    return around(sentence, *span, long=LONG if len(words) <= _NAMED else _CONTEXT)
+    return around(sentence, *span, long=_CONTEXT)
 
 
 def _joining(words: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from policytool.significance.addresses import line
 from policytool.significance.measured import Measured
+from policytool.significance.patterns import PHONE
 from policytool.significance.quotes import clean
 from policytool.significance.rules.change import bare
 from policytool.significance.sentences import Sentence
 from policytool.significance.whole import Whole
 from policytool.text.model import Clause
 
+_SPEAKS = re.compile(r"\b(?:us|our|you|your)\b|://", re.IGNORECASE)
 _LONGEST = 110
 _MOST = 8
 """Lines on either side of the one that changed."""
@@ -69,7 +73,11 @@ def _lines(sentences: tuple[Sentence, ...], whole: Whole) -> list[str]:
     clause = next(iter(clauses.values()))
     within = "\n" in clause.text.strip()
     found = _within(clause, clause.text[: sentences[0].start].count("\n")) if within else _around(clause, whole)
-    return [clean(text) for text in found] if len(found) > 1 and any(map(line, found)) else []
+    return (
+        [clean(text) for text in found]
+        if len(found) > 1 and any(line(text) and not PHONE.search(text) for text in found)
+        else []
+    )
 
 
 def _within(clause: Clause, at: int) -> list[str]:
@@ -100,4 +108,4 @@ def _belongs(near: Clause, clause: Clause) -> bool:
 
 def _stands_alone(text: str) -> bool:
     text = text.strip()
-    return 0 < len(text) <= _LONGEST and not text.endswith(":") and bare(text.rstrip("."))
+    return 0 < len(text) <= _LONGEST and not text.endswith(":") and bare(text.rstrip(".")) and not _SPEAKS.search(text)

@@ -9,7 +9,11 @@ from policytool.significance.sentences import Sentence
 from policytool.significance.small import keys_of, small
 from policytool.significance.whole import Whole
 
-_LEADS = re.compile(r"\W*(?:if|for|in|where|when|residents|users|customers)\b.*(?::|\.\.\.|…)\s*$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\W*(?!(?:in|for) (?:particular|addition|short|example|instance|general|summary)\b)"
+    r"(?:if|for|in|where|when|residents|users|customers)\b.*(?::|\.\.\.|…)\s*$",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(
     r"\b(?:child(?:ren)?|kids?|teens?|minors?|students?|employees?|applicants?|candidates?|residents?|suppliers?)\b"
     r"|儿童|未成年|员工|居民",
