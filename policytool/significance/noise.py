@@ -41,11 +41,14 @@ MUTED: dict[str, float] = {
     "noise.masked": 0.3,
     "noise.label": 0.3,
     "noise.reference": 0.3,
+    "noise.revision": 0.3,
+    "noise.leads": 0.3,
 }
 """Noise → how surely at most."""
 
 SILENCED = frozenset(
-    f"noise.{name}" for name in "copyright advice gloss typo length route announces menu label reference".split()
+    f"noise.{name}"
+    for name in "copyright advice gloss typo length route announces menu label reference revision leads".split()
 )
 """Noise that no fact speaks against."""
 
@@ -112,6 +115,13 @@ _SEAMS = 0.05
 """So great a share of the words of a statement cut anew stands beside another word than before."""
 _SECTION = re.compile(r"[“\"‘]([^”\"’“]{2,90}|[^”\"“]{2,90})[”\"’]\s+(?:sections?|heading|chapter|paragraph)\b")
 """A section that a sentence points to by its title."""
+_REVISED = re.compile(
+    r"\W*(?:we(?:['’]ve| have)? (?:also |recently )?(?:updated|revised) (?:our|this|the)\b"
+    r".{0,60}\b(?:policy|notice|statement)\b"
+    r"|我们.{0,6}(?:更新|修订)了.{0,12}(?:政策|声明))",
+    re.IGNORECASE,
+)
+"""What a policy says of its own last revision, which the redline shows."""
 _KEPT = frozenset(
     [
         "not",
@@ -191,6 +201,10 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     yield "noise.masked", m.two_sided and only and any("protected" in mail for mail in mails)
     yield "noise.label", m.verbless and len(changed) <= _LABEL_MOST and _everywhere(m)
     yield "noise.reference", m.two_sided and bool(_SECTION.search(m.text)) and _said_of_sections(m)
+    sentences = [s.text.strip() for s in (*m.place.olds, *m.place.news)]
+    yield "noise.revision", all(_REVISED.match(text) for text in sentences)
+    leads = all(text.endswith((":", "：")) for text in sentences)
+    yield "noise.leads", not m.two_sided and m.verbless and leads and not m.regions
     yield "noise.menu", not m.two_sided and _entry(m)
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 

@@ -222,3 +222,22 @@ def test_a_telephone_number_is_no_address_for_letters() -> None:
     made = judged(old, old.replace("760-555-6062", "833-555-2919"), "Contact")
     assert "address for letters" not in made.explanation
     assert "1-833-555-2919" in made.explanation
+
+
+def test_what_a_policy_says_of_its_own_revision_says_nothing() -> None:
+    old = "We have updated our 3 May 2024 Privacy Policy to name a courier who gets your address.\n\nWe sell plants."
+    new = old.replace("3 May", "9 July").replace("a courier who gets your address", "our insurer in Ireland")
+    assert judged(old, new).significance == "minor"
+
+
+def test_a_line_that_leads_in_says_nothing_without_what_follows() -> None:
+    old = "We sell plants and collect your name.\n\nFor the sale in the shops of our partners:\n\n- your address"
+    assert judged(old, old.replace("For the sale in the shops of our partners:\n\n", "")).significance == "minor"
+
+
+def test_a_line_that_breaks_off_is_not_told_with_the_next_one_that_stays() -> None:
+    old = "- you can use our form for opting out; or\n  you can send us a letter to our office in the Old Mill."
+    new = "- you can send us a letter to our office in the Old Mill."
+    gone = [f.reason for f in judged(old, new, "Your rights").findings if "form for opting out" in f.reason]
+    assert gone
+    assert not any("no longer" in reason and "Old Mill" in reason for reason in gone)

@@ -14,6 +14,7 @@ from policytool.significance.quotes import LONG, around, clean, quote, whole
 from policytool.significance.rules.scope import scope
 from policytool.significance.sayings import Phrase
 from policytool.significance.sentences import Sentence
+from policytool.significance.whole import Whole
 
 _NAMED = 60
 """Words that became others are named by themselves up to so many characters, with the sentence around them."""
@@ -49,13 +50,15 @@ def change(m: Measured) -> Phrase:
     form = "" if not where else "again-" if m.elsewhere or recut(m) else _form(sentence)
     within = "" if form else scope(sentence, m.context.new if m.place.news else m.context.old)
     form = "under-" if within else form
-    return Phrase(f"{form}{ending(m)}", {"words": _finished(sentence), "where": within or where})
+    other = m.context.old if m.place.news else m.context.new
+    return Phrase(f"{form}{ending(m)}", {"words": _finished(sentence, other), "where": within or where})
 
 
-def _finished(sentence: Sentence) -> str:
-    """The sentence; where it breaks off at the end of a line, with the next line."""
+def _finished(sentence: Sentence, other: Whole) -> str:
+    """The sentence; where it breaks off at the end of a line, with the next line, if that came or went too."""
     text, after = whole(sentence), sentence.clause.text[sentence.end :].strip().partition("\n")[0]
-    return f"{text} {clean(after)}" if after and _UNFINISHED.search(text) else text
+    goes_on = after and _UNFINISHED.search(text) and after.strip().rstrip(".;:,") not in other.lines
+    return f"{text} {clean(after)}" if goes_on else text
 
 
 def change_at(m: Measured, found: Sequence[tuple[Sentence, Match]]) -> Phrase:
