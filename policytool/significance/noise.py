@@ -43,12 +43,13 @@ MUTED: dict[str, float] = {
     "noise.reference": 0.3,
     "noise.revision": 0.3,
     "noise.leads": 0.3,
+    "noise.footer": 0.3,
 }
 """Noise → how surely at most."""
 
 SILENCED = frozenset(
     f"noise.{name}"
-    for name in "copyright advice gloss typo length route announces menu label reference revision leads".split()
+    for name in "copyright advice gloss typo length route announces menu label reference revision leads footer".split()
 )
 """Noise that no fact speaks against."""
 
@@ -62,7 +63,7 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which advice to users becomes a practice of the company, or a route to a right."""
-_DEFINES = re.compile(r"^\W*(?:[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b|An? (?:\w+ ){1,3}is an? )")
+_DEFINES = re.compile(r"^\W*(?:[Mm]eans\b|[\"“]?[\w\s()]{2,40}[\"”]?\s+(?:means|refers to)\b|An? (?:\w+ ){1,3}is an? )")
 _GLOSS = re.compile(
     r"^\W*An? (?:\w+ ){1,3}is (?:a|an|the|one|any|short for)\b|^\W*\w+ are (?:small|short|tiny|pieces|files)\b"
 )
@@ -110,6 +111,10 @@ _CAN = frozenset({"may", "can"})
 _TITLE_MOST = 8
 _ENTRY_MOST = 6
 _LABEL_MOST = 4
+_LEAD_MOST = 12
+_NEAR = 14
+_SHORT = 8
+_MENUS = 3
 _LONG = 10
 _SEAMS = 0.05
 """So great a share of the words of a statement cut anew stands beside another word than before."""
@@ -199,12 +204,14 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     mails = [w.key for w in changed if w.kind == "mail"]
     only = all(w.kind in ("mail", "url") for w in changed)
     yield "noise.masked", m.two_sided and only and any("protected" in mail for mail in mails)
-    yield "noise.label", m.verbless and len(changed) <= _LABEL_MOST and _everywhere(m)
+    plain = m.place.clause.kind == "paragraph" and all(w.kind == "word" for w in changed) and not m.regions
+    yield "noise.label", plain and m.verbless and len(changed) <= _LABEL_MOST and _everywhere(m)
     yield "noise.reference", m.two_sided and bool(_SECTION.search(m.text)) and _said_of_sections(m)
     sentences = [s.text.strip() for s in (*m.place.olds, *m.place.news)]
     yield "noise.revision", all(_REVISED.match(text) for text in sentences)
     leads = all(text.endswith((":", "：")) for text in sentences)
-    yield "noise.leads", not m.two_sided and m.verbless and leads and not m.regions
+    yield "noise.leads", not m.two_sided and m.verbless and leads and not m.regions and len(changed) <= _LEAD_MOST
+    yield "noise.footer", not m.two_sided and m.verbless and _in_footer(m)
     yield "noise.menu", not m.two_sided and _entry(m)
     yield "noise.placeholder", bool(content) and all(key in _MENU for key in content) and not m.two_sided and m.verbless
 
@@ -236,6 +243,16 @@ def recut(m: Measured) -> bool:
 def _everywhere(m: Measured) -> bool:
     """Whether the same line came, or went, at three places or more, by itself."""
     return not m.two_sided and m.context.swaps[content_keys(m.place.removed), content_keys(m.place.added)] >= 3
+
+
+def _in_footer(m: Measured) -> bool:
+    """Whether a line stands among many as short, some of them nothing but words of menus: the end of a web page."""
+    whole = m.context.new if m.place.news else m.context.old
+    clauses, at = whole.document.clauses, whole.places[m.place.clause.id]
+    near = [one.text for one in clauses[max(0, at - _NEAR) : at + _NEAR + 1] if one.kind in ("paragraph", "item")]
+    short = [keys for text in near if text[-1:] not in ".:;," and 0 < len(keys := keys_of(text)) <= _LABEL_MOST]
+    menus = [keys for keys in short if all(key in small().menu or key in small().group for key in keys)]
+    return len(short) >= _SHORT and len(menus) >= _MENUS
 
 
 def _said_of_sections(m: Measured) -> bool:

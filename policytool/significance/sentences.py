@@ -11,7 +11,8 @@ from policytool.significance.words import read as read_words
 from policytool.text.model import Clause
 
 _END = re.compile(
-    r"(?=[.!?])(?<![\s.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bNo)(?<!\b[Pp]ara)(?<!\b[Aa]pp)(?<!\b[Aa]rt)(?<!\b[Ss]ec)(?<!\bvs)(?<!\bU\.S)(?<!\betc)(?<!\bSt)(?<!\b[Ss]tr)(?<!\b[Tt]el)(?<!\b[Nn]r)(?<!\bCorp)"
+    r"(?=[.!?])(?<![\s.][A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bNo)(?<!\b[Pp]ara)(?<!\b[Aa]pp)(?<!\b[Aa]rt)(?<!\b[Ss]ec)"
+    r"(?<!\bvs)(?<!\bU\.S)(?<!\betc)(?<!\bSt)(?<!\b[Ss]tr)(?<!\b[Tt]el)(?<!\b[Nn]r)(?<!\d sent)(?<!\blit)(?<!\bCorp)"
     r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?<=[。！？；])|\n"
 )
 

@@ -241,3 +241,20 @@ def test_a_line_that_breaks_off_is_not_told_with_the_next_one_that_stays() -> No
     gone = [f.reason for f in judged(old, new, "Your rights").findings if "form for opting out" in f.reason]
     assert gone
     assert not any("no longer" in reason and "Old Mill" in reason for reason in gone)
+
+
+def test_the_end_of_a_web_page_says_nothing() -> None:
+    old = "# Notice\n\n## Contact\n\nWrite to privacy@fernhill.example with what you want to know.\n"
+    foot = [
+        "Company",
+        "About us",
+        "Press",
+        "Jobs",
+        "Contact us",
+        "Help",
+        "Garden tips",
+        "Shop",
+        "Fernhill Mill, 2 Mill Lane",
+    ]
+    assert assess(compare(parse(old), parse(old + "".join(f"\n{line}\n" for line in foot)))).significance == "minor"
+    assert assess(compare(parse(old), parse(f"{old}\nFernhill Mill, 2 Mill Lane, Dublin, D04 HE94\n"))).findings

@@ -8,7 +8,7 @@ from policytool.significance.lexicon import Match
 from policytool.significance.measured import Measured
 from policytool.significance.model import Direction
 from policytool.significance.quotes import quote
-from policytool.significance.rules.change import change
+from policytool.significance.rules.change import change, ending
 from policytool.significance.rules.draft import Draft
 from policytool.significance.rules.nouns import says
 from policytool.significance.rules.terms import does, enumerated, fresh, lapsed, negated, words_of
@@ -39,9 +39,9 @@ def read(m: Measured) -> list[Draft]:
 
 def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     if negated(found):
-        return _unnamed(m, "came", "narrower")
-    if not _named(found):
-        return _unnamed(m, "came", "wider")
+        return _unnamed(m, "narrower")
+    if not _named(m, found):
+        return _unnamed(m, "wider")
     return Draft(
         kind="processing",
         saying="data-came-collects" if all(map(_collected, found)) else "data-came",
@@ -53,9 +53,9 @@ def _came(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
 
 def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     if negated(found):
-        return _unnamed(m, "went", "wider")
-    if not _named(found):
-        return _unnamed(m, "went", "narrower")
+        return _unnamed(m, "wider")
+    if not _named(m, found):
+        return _unnamed(m, "narrower")
     return Draft(
         kind="processing",
         saying="data-went",
@@ -65,10 +65,10 @@ def _went(m: Measured, found: list[tuple[Sentence, Match]]) -> Draft:
     )
 
 
-def _named(found: list[tuple[Sentence, Match]]) -> bool:
+def _named(m: Measured, found: list[tuple[Sentence, Match]]) -> bool:
     """Whether the terms surely are types of information, and not words that can be such: what is collected, or what
-    is sensitive in any case."""
-    return all(_collected((s, match)) or match.term.name in _SENSITIVE for s, match in found)
+    is sensitive in any case; and nothing else changed than that they are named."""
+    return not m.two_sided and all(_collected((s, match)) or match.term.name in _SENSITIVE for s, match in found)
 
 
 def _collected(found: tuple[Sentence, Match]) -> bool:
@@ -76,8 +76,8 @@ def _collected(found: tuple[Sentence, Match]) -> bool:
     return bool(_COLLECTS.search(sentence.text[: sentence.words[match.start].start]))
 
 
-def _unnamed(m: Measured, how: str, direction: Direction) -> Draft:
+def _unnamed(m: Measured, direction: Direction) -> Draft:
     """What is said where no type of information is named as collected."""
     return Draft(
-        kind="processing", saying=f"handling-{how}", slots={"change": change(m)}, direction=direction, rule="data"
+        kind="processing", saying=f"handling-{ending(m)}", slots={"change": change(m)}, direction=direction, rule="data"
     )
