@@ -114,7 +114,7 @@ _LABEL_MOST = 4
 _LEAD_MOST = 12
 _NEAR = 14
 _SHORT = 8
-_MENUS = 3
+_MENUS = 5
 _LONG = 10
 _SEAMS = 0.05
 """So great a share of the words of a statement cut anew stands beside another word than before."""
