@@ -19,6 +19,8 @@ CHANGED = 170
 _PARTS = re.compile(r"[\s\u3000-\u9fff\uff00-\uffef]")
 """Between these and their neighbours a text may be cut."""
 _BULLET = re.compile(r"(?:^|\s*\n\s*)[-*•·]\s+")
+_JOINED = re.compile(r"[;,]\s*(?:and|or)[;,:]?$")
+"""What joins an entry of a list to the next."""
 _INNER = str.maketrans("“”", "‘’")
 _STRAIGHT = re.compile(r'"([^"]*)"')
 
@@ -66,7 +68,7 @@ def clean(text: str) -> str:
     """`text` on one line, quotation marks in it single; the sentence that quotes it brings the full stop."""
     text = _BULLET.sub(_between, text.strip())
     line = _STRAIGHT.sub(r"‘\1’", " ".join(text.split()).translate(_INNER))
-    return line.rstrip(".;:,。；：，")
+    return _JOINED.sub("", line).rstrip(".;:,。；：，")
 
 
 def _between(bullet: re.Match[str]) -> str:

@@ -111,6 +111,10 @@ def test_a_receiver_is_named_with_its_article_and_only_where_information_goes_to
         "shared with an advertising network: “" in reason
         for reason in reasons(judged("We sell plants.", f"We sell plants. {shared}"))
     )
+    pointed = "Where you agree, we share your name and your address with these advertising networks for our prize."
+    assert not any(
+        "shared with" in reason for reason in reasons(judged("We sell plants.", f"We sell plants. {pointed}"))
+    )
     owned = "Oakmail, subsidiary of Birch Holdings, may see the text of letters that we send with it."
     assert not any("shared with" in reason for reason in reasons(judged("We sell plants.", f"We sell plants. {owned}")))
 
@@ -258,3 +262,9 @@ def test_the_end_of_a_web_page_says_nothing() -> None:
     ]
     assert assess(compare(parse(old), parse(old + "".join(f"\n{line}\n" for line in foot)))).significance == "minor"
     assert assess(compare(parse(old), parse(f"{old}\nFernhill Mill, 2 Mill Lane, Dublin, D04 HE94\n"))).findings
+
+
+def test_an_entry_of_a_list_is_quoted_without_what_joins_it_to_the_next() -> None:
+    new = LISTED.format("- your fingerprint scans; and\n- the tone of your voice\n")
+    told = reasons(assess(compare(parse(LISTED.format("")), parse(new))))
+    assert any("“your fingerprint scans”" in reason for reason in told), told

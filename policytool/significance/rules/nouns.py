@@ -39,6 +39,8 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(r"\b(?:restrict|limit|stop|opt|object|refuse|prevent)\w*\b", re.IGNORECASE)
+_POINTS = re.compile(r"(?:these|those|such|this|that|them)\b", re.IGNORECASE)
+"""Words by which receivers are pointed to that an earlier sentence names."""
 _ZH_GIVEN = re.compile(r"[向与和给][^，。；]{0,12}$")
 _LONGEST = 70
 
@@ -82,6 +84,8 @@ def _receiver(sentence: Sentence, match: Match) -> str:
         return ""
     end = _end(sentence.text, end)
     text = sentence.text[given.start("who") : end].strip()
+    if _POINTS.match(text):
+        return ""
     return text if len(text) <= _LONGEST else sentence.text[start:end]
 
 
