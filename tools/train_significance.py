@@ -41,7 +41,7 @@ OUT = Path(__file__).parent.parent / "policytool" / "significance" / "weights.js
 ROWS = ("any", *KINDS)
 LEXICAL = {"word": 0.8}
 STRENGTH = 0.3
-SHUFFLES = 2
+SHUFFLES = 4
 SMOOTHED = 31
 """How many neighbouring limits of 121 are averaged, so that no few records decide."""
 ROUNDS = 3
