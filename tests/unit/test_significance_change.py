@@ -269,3 +269,9 @@ def test_an_entry_of_a_list_is_quoted_without_what_joins_it_to_the_next() -> Non
     new = LISTED.format("- your fingerprint scans; and\n- the tone of your voice\n")
     told = reasons(assess(compare(parse(LISTED.format("")), parse(new))))
     assert any("“your fingerprint scans”" in reason for reason in told), told
+
+
+def test_chinese_words_that_turn_are_named_with_the_sentence_around_them() -> None:
+    old = "# 声明\n\n## 共享\n\n我们向物流公司提供您的姓名、收货地址和手机号码，以便其将您的订单送达。\n"
+    told = explained(old, old.replace("收货地址和", "收货地址、位置信息和"))
+    assert "中新增“位置信息”" in told

@@ -37,6 +37,7 @@ _ABBREVIATED = re.compile(r"\.\w\.$")
 _JOIN = re.compile(r"^(?:and|or)\b\s*|\s*\b(?:and|or)$|^[和及或、]|[和及或、]$", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:&|\b(?:and|or|of|the|to|our|your|with|for|by|in|an?))$")
 _STOPS = (".", "!", "?", "。")
+_WIDE = re.compile(r"[\u3400-\u9fff]")
 _SAYS = re.compile(r"[我您你]|会|将|可|应|须|是|有|不")
 """Signs of a whole sentence in Chinese."""
 
@@ -83,7 +84,7 @@ def turned(two: Pair) -> Phrase:
         return Phrase("instead", {"old": whole(old), "new": whole(new), "where": where})
     if not two.alike:
         return Phrase("replaced", {"old": around(old, 0, 0, long=_BOTH), "new": around(new, 0, 0, long=_BOTH)})
-    if len(two.turns) == 1 and max(len(old.text), len(new.text)) > _PLAIN:
+    if len(two.turns) == 1 and max(_width(old.text), _width(new.text)) > _PLAIN:
         told = _named(two, two.turns[0])
         if told is not None:
             return told
@@ -91,6 +92,11 @@ def turned(two: Pair) -> Phrase:
         return Phrase("becomes", {"old": whole(old), "new": whole(new)})
     turn = two.greatest
     return Phrase("becomes", {"old": around(old, *turn.old), "new": around(new, *turn.new)})
+
+
+def _width(text: str) -> int:
+    """How long a text is to read: a Chinese character is as much as two letters."""
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _named(two: Pair, turn: Turn) -> Phrase | None:
