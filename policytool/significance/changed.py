@@ -49,7 +49,7 @@ def near_numbers(changed: Sequence[tuple[Sentence, Word]]) -> set[str]:
 
 def phones_in(text: str) -> set[str]:
     """The telephone numbers in `text`; a date with an hour is none, nor are a few figures in brackets."""
-    numbers = (re.sub(r"\D", "", found) for found in PHONE.findall(undated(text)))
+    numbers = (re.sub(r"\D", "", found) for found in PHONE.findall(undated(text).replace("(0)", "")))
     return {number for number in numbers if len(number) >= _SHORTEST}
 
 

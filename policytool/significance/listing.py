@@ -84,7 +84,9 @@ _BEGINS = re.compile(
 )
 """Where an enumeration of what is significant begins within a sentence."""
 _CONSEQUENCE = re.compile(
-    r"[,，\s—–-]+(?:we|you|it|please)\s+(?:will|shall|may|would|must|can|also)\b|[，,]\s*我们", re.IGNORECASE
+    r"[,，\s—–-]+we\s+(?:will|shall|may|would|must|also)\b|\s*[,，—–]\s*(?:you|it|please)\s+(?:will|shall|may|would|can)\b"
+    r"|[，,]\s*我们",
+    re.IGNORECASE,
 )
 """What follows from a significant change, and is no item of the list."""
 _HEAD = 1

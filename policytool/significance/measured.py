@@ -159,8 +159,12 @@ class Measured:
 
     @cached_property
     def _named(self) -> set[str]:
-        heads = {match.term.name for match in self.context.lexicon.find(self.heading)}
-        return heads | {match.term.name for _, match in (*self.old_terms, *self.new_terms)}
+        return self.heading_names | {match.term.name for _, match in (*self.old_terms, *self.new_terms)}
+
+    @cached_property
+    def heading_names(self) -> set[str]:
+        """The terms that the headings above name."""
+        return {match.term.name for match in self.context.lexicon.find(self.heading)}
 
     @cached_property
     def heading_groups(self) -> set[str]:

@@ -34,6 +34,7 @@ MUTED: dict[str, float] = {
     "noise.gloss": 0.3,
     "noise.typo": 0.3,
     "noise.length": 0.3,
+    "noise.phone": 0.3,
     "noise.route": 0.4,
     "noise.announces": 0.4,
     "noise.recut": 0.45,
@@ -49,7 +50,9 @@ MUTED: dict[str, float] = {
 
 SILENCED = frozenset(
     f"noise.{name}"
-    for name in "copyright advice gloss typo length route announces menu label reference revision leads footer".split()
+    for name in (
+        "copyright advice gloss typo length phone route announces menu label reference revision leads footer".split()
+    )
 )
 """Noise that no fact speaks against."""
 
@@ -192,6 +195,8 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
     yield "noise.route", m.two_sided and _only_ways(set(content)) and _same_points(m)
+    numbers_only = bool(changed) and all(w.kind == "number" for w in changed)
+    yield "noise.phone", numbers_only and m.phones[0] == m.phones[1] != set()
     yield "noise.length", m.two_sided and bool(changed) and _same_length(m)
     yield (
         "noise.announces",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WHO = r"\b(?:[Ww]e|[A-Z]\w+)\s(?:\w+\s){0,3}?"
 _NEVER = r"(?:do(?:es)?n['’]t|do(?:es)? not|will not|won['’]t|shall not|never|cannot|can['’]t)\s(?:\w+,?\s){0,4}?"
-_MARK = re.compile(r"\b(?:not|never|no|cannot)\b|n['’]t\b|不", re.IGNORECASE)
+_MARK = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b|n['’]t\b|不", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]{2}")
 _MARKS = ("not", "never", "n't", "n’t", "不")
 """No denial is without one of them; most texts are without all."""

@@ -39,7 +39,7 @@ _TIMED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\b(?:last|latest) (?:updated?|revis\w+|chang\w+|modif\w+)|\beffective\b|©|更新日期", re.IGNORECASE
+    r"(?<![A-Za-z])(?:last|latest) (?:updated?|revis\w+|chang\w+|modif\w+)|\beffective\b|©|更新日期", re.IGNORECASE
 )
 """A line with the date or number of a version."""
 _OF_AGE = re.compile(

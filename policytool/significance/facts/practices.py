@@ -16,6 +16,7 @@ FACTS = {
     "sensitive": Fact("processing", 0.7),
     "item.data": Fact("processing", 0.6),
     "member.data": Fact("processing", 0.6),
+    "finer": Fact("processing", 0.6),
     "promotes_others": Fact("processing", 0.6, soft=True),
     "member.purposes": Fact("processing", 0.6, soft=True),
     "purpose": Fact("processing", 0.65),
@@ -40,6 +41,12 @@ _CHOOSING = frozenset({"user_controls", "control_named"})
 _FEW = 8
 _DESTROYS = frozenset("remov destroy purg dispos wip anonymou deidentifi".split())
 _BASIS = frozenset("consent contract legitimat interest lit obligat vital".split())
+_COARSE = re.compile(
+    r"\b(?:approximate(?:ly)?|coarse|partial(?:ly)?|truncated|shortened|masked|hash(?:ed)?|aggregated?|anonymi[sz]ed|anonymous"
+    r"|pseudonymi[sz]ed|(?:last|first) (?:\w+ )?digits)\b|大致|粗略|匿名|去标识化|后四位|脱敏",
+    re.IGNORECASE,
+)
+"""Words that make information say less of a person."""
 _OF_OTHERS = re.compile(
     r"\b(?:partners?|third part(?:y|ies)|other compan(?:y|ies)|sponsors?|affiliates?)['’]s?['’]? (?:\w+ )?"
     r"(?:products?|services?|offers?)"
@@ -84,6 +91,7 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     listed = handled or (little and "data" in m.kept_groups and not m.frames[1] & _CHOOSING)
     yield "member.data", listed and "data" in m.one_sided_groups
     yield "member.purposes", handled and "purposes" in m.one_sided_groups
+    yield "finer", little and bool(_COARSE.search(m.sides[0])) and not _COARSE.search(m.sides[1])
     promoted = [bool(_OF_OTHERS.search(side)) for side in m.sides]
     yield "promotes_others", promoted[1] > promoted[0] and m.about("Marketing", "Advertising", "TargetedAdvertising")
     ground = m.two_sided and bool(changed & _BASIS) and m.about("LegalBasis", "LegitimateInterest", "Contract", "GDPR")

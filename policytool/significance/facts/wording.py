@@ -74,6 +74,7 @@ _OPPOSITES = tuple(
     )
 )
 _LIMITS = frozenset("limit limited restrict only need strictly 仅 只".split())
+_LIMITING = frozenset({"strictly", "strict", "solely", "sole", "exclusively", "exclusiv"})
 _OPENS = frozenset("all any every unlimited everyone anyone 可 任 所".split())
 _WEAK = re.compile(r"\bwe (?:may|might|can|could|try to|aim to|endeavou?r to)\b|可能|尽量", re.IGNORECASE)
 _IS_DONE = re.compile(r"\b(?:is|are|will be|shall be|must be) (?:\w+ly )?(\w+ed|kept|held|bound)\b", re.IGNORECASE)
@@ -108,7 +109,10 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     modals = {_MODAL[k] for k in came if k in _MODAL}, {_MODAL[k] for k in went if k in _MODAL}
     yield "modal", size <= 3 and m.kept >= 4 and bool(modals[0] and modals[1]) and modals[0] != modals[1]
     tiny = size <= 1 and m.kept >= 4
-    yield "bound", tiny and bool(came & _BOUND) != bool(went & _BOUND) and not m.pointing and not _style(m)
+    yield (
+        "bound",
+        tiny and bool(came & _BOUND) != bool(went & _BOUND) and not m.pointing and not _style(m) and not _limited(m),
+    )
     yield "and_or", (came, went) in (({"or"}, {"and"}), ({"and"}, {"or"}))
     yield "time", tiny and bool(came & _TIME) and bool(went & _TIME)
     yield "own", tiny and bool(came & _OWN) and bool(went & _OWN) and bool((came | went) & _WHOSE)
@@ -123,9 +127,15 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
     agreed = bool(m.gone and m.come) and size <= 4 and bool(came & _CONSENT[0]) != bool(went & _CONSENT[0])
     yield "consent", little and (agreed or _swapped(came, went, *_CONSENT))
     yield "opposite", little and not NOT & (came | went) and any(_swapped(came, went, a, b) for a, b in _OPPOSITES)
-    yield "opened", little and bool(went & _LIMITS) and bool(came & _OPENS)
+    yield "opened", little and bool(went & _LIMITS) and (bool(came & _OPENS) or ("only" in went and "or" in came))
     weaker = _weakened(*m.sides) or bool(came & _SELDOM and not went & _SELDOM)
     yield "weakened", (size <= 2 and m.kept >= 3 and weaker) or (little and _later(came, went))
+
+
+def _limited(m: Measured) -> bool:
+    """Whether "only" came where the sentence says "strictly" or "solely" already, or went where that stays."""
+    kept = {key for s in m.place.olds for key in s.all_keys} & {key for s in m.place.news for key in s.all_keys}
+    return bool(kept & _LIMITING)
 
 
 def _style(m: Measured) -> bool:
