@@ -110,6 +110,11 @@ def test_a_heading_that_became_the_head_of_a_table_gives_up_its_id() -> None:
     assert result.lost == ("banks",)
 
 
+def test_a_cell_with_an_image_that_became_code_keeps_its_words() -> None:
+    old, new = "| ![Our seal](seal.png) |\n| --- |\n", "```\nOur seal\n```\n"
+    assert text_of(written(old, new), old, "accept") == new
+
+
 def with_own_ids(document: Document, *, quote: bool = True) -> Document:
     """Each id written once at most, and tables outside of quotations: Word would join them with their neighbours."""
     seen: set[str] = set()

@@ -49,7 +49,7 @@ def matched(redline: Redline, shown: Mapping[int, tuple[Run, ...]], *, forgetful
     for clause in redline.new.clauses:
         was = old.get(id(clause))
         kept = replace(clause, named=False)
-        if was is not None and (id(clause) in words or was.text == clause.text):
+        if was is not None and clause.kind != "code" and (id(clause) in words or was.text == clause.text):
             same = was.text == clause.text and shown[id(was)] == joined(clause.runs)
             runs = was.runs if same else _restored(words.get(id(clause), ()), was, clause, ids)
             kept = replace(kept, runs=runs, quote=_quote(was, clause))
