@@ -61,7 +61,7 @@ def test_the_same_text_is_minor_and_says_so() -> None:
     assert assessment.significance == "minor"
     assert assessment.findings == ()
     assert assessment.score == 0
-    assert assessment.explanation.startswith("Nothing changes in substance")
+    assert assessment.explanation.startswith("No change was found that meets a test of significance")
 
 
 def test_a_finding_quotes_the_policys_own_criterion() -> None:

@@ -53,9 +53,11 @@ def test_a_chinese_policy_is_told_in_chinese() -> None:
 
 
 def test_nothing_in_substance_is_told_in_the_language_of_the_policy() -> None:
-    assert judged(CHINESE, CHINESE.replace("您的地址", "**您的地址**")).explanation.startswith("没有实质变化")
+    assert judged(CHINESE, CHINESE.replace("您的地址", "**您的地址**")).explanation.startswith(
+        "未发现符合重大变更标准的变化"
+    )
     assert judged(ENGLISH, ENGLISH.replace("your address", "**your address**")).explanation.startswith(
-        "Nothing changes in substance"
+        "No change was found that meets a test of significance"
     )
 
 
