@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from rapidfuzz.distance import OSA
 
 from policytool.significance.changed import content_keys
-from policytool.significance.facts.figures import PERIOD, lengths
+from policytool.significance.facts.figures import PERIOD, spans
 from policytool.significance.lexicon import packaged
-from policytool.significance.patterns import ACTION
+from policytool.significance.patterns import ACTION, PHONE
 from policytool.significance.small import keys_of, small
 from policytool.significance.vocabulary.load import table
 
@@ -187,16 +187,16 @@ def read(m: Measured) -> Iterator[tuple[str, bool]]:
         "noise.definition",
         not m.two_sided and bool(_DEFINES.match(m.text)),
     )
-    yield "noise.gloss", not m.two_sided and bool(_GLOSS.match(m.text)) and not _SOMEBODY.search(m.text)
+    yield "noise.gloss", not m.two_sided and bool(_GLOSS.match(m.text)) and not numbers and not _SOMEBODY.search(m.text)
     content = [w.key for w in changed if w.kind == "word"]
     yield "noise.link_text", m.two_sided and len(content) == len(changed) > 0 and _said_of_links(content)
     yield (
         "noise.advice",
         all(_ADVISES.match(s.text) and not _ACTS.search(s.text) for s in (*m.place.olds, *m.place.news)),
     )
-    yield "noise.route", m.two_sided and _only_ways(set(content)) and _same_points(m)
-    numbers_only = bool(changed) and all(w.kind == "number" for w in changed)
-    yield "noise.phone", numbers_only and m.phones[0] == m.phones[1] != set()
+    swapped = bool(m.added and m.removed) and len(content) == len(changed)
+    yield "noise.route", swapped and _only_ways(set(content)) and _same_points(m)
+    yield "noise.phone", len(numbers) == len(changed) > 0 and m.phones[0] == m.phones[1] != set() and _beside_phones(m)
     yield "noise.length", m.two_sided and bool(changed) and _same_length(m)
     yield (
         "noise.announces",
@@ -225,7 +225,13 @@ def _same_length(m: Measured) -> bool:
     """Whether nothing changed but the unit in which a period is told: 12 months are one year."""
     figures = all(w.kind == "number" or w.key in PERIOD | {"one", "calendar"} for w in (*m.added, *m.removed))
     units = all({w.key for w in side} & PERIOD for side in (m.added, m.removed))
-    return figures and units and lengths(m.sides[0]) == lengths(m.sides[1]) != set()
+    return figures and units and spans(m.sides[0]) == spans(m.sides[1]) != []
+
+
+def _beside_phones(m: Measured) -> bool:
+    """Whether the sides agree in every figure beside their telephone numbers."""
+    old, new = (re.findall(r"\d+", PHONE.sub(" ", side.replace("(0)", ""))) for side in m.sides)
+    return old == new
 
 
 def _only_ways(changed: set[str]) -> bool:

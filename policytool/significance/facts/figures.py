@@ -105,13 +105,18 @@ def _timed(near: set[str]) -> bool:
 
 def lengths(text: str) -> set[int]:
     """The periods that `text` names, in hours: 12 months are one year."""
+    return set(spans(text))
+
+
+def spans(text: str) -> list[int]:
+    """The periods in the order in which `text` names them, in hours."""
     found = words.read(text)
-    return {
+    return [
         round(float(before.key) * _DAYS[after.key] * 24)
         for before, after in pairwise([word for word in found if word.key not in ("个", "calendar", "busines", "work")])
         if after.key in _DAYS and (before.key.isdigit() or before.key == "one")
         for before in [Word("1", 0, 0) if before.key == "one" else before]
-    }
+    ]
 
 
 def _by_a_period(m: Measured) -> bool:
